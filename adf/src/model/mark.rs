@@ -1,0 +1,117 @@
+//! Marks: what is said about a node (bold, a link, an alignment), with everything kept.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use super::MarkKind;
+use super::node::{Rest, take_attrs};
+
+/// A mark on a node. Unknown attributes and keys are kept and written back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    kind: MarkKind,
+    attrs: Option<Map<String, Value>>,
+    rest: Option<Box<Rest>>,
+}
+
+impl Mark {
+    pub(crate) fn new(kind: MarkKind) -> Self {
+        Self {
+            kind,
+            attrs: None,
+            rest: None,
+        }
+    }
+
+    pub(crate) fn with_attr(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.attrs
+            .get_or_insert_default()
+            .insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> &MarkKind {
+        &self.kind
+    }
+
+    /// All attributes, if it has an `attrs` object.
+    #[must_use]
+    pub fn attrs(&self) -> Option<&Map<String, Value>> {
+        self.attrs.as_ref()
+    }
+
+    /// One attribute.
+    #[must_use]
+    pub fn attr(&self, name: &str) -> Option<&Value> {
+        self.attrs.as_ref()?.get(name)
+    }
+
+    /// One attribute that is a string.
+    #[must_use]
+    pub fn attr_str(&self, name: &str) -> Option<&str> {
+        self.attr(name)?.as_str()
+    }
+
+    pub(super) fn from_value(value: Value) -> Self {
+        let Value::Object(mut keys) = value else {
+            let rest = Some(Box::new(Rest::Whole(value)));
+            return Self {
+                kind: MarkKind::Untyped,
+                attrs: None,
+                rest,
+            };
+        };
+        let kind = match keys.remove("type") {
+            Some(Value::String(name)) => MarkKind::from_name(&name),
+            Some(other) => {
+                keys.insert("type".to_owned(), other);
+                MarkKind::Untyped
+            }
+            None => MarkKind::Untyped,
+        };
+        let attrs = take_attrs(&mut keys);
+        Self {
+            kind,
+            attrs,
+            rest: Rest::keys(keys),
+        }
+    }
+
+    pub(super) fn to_value(&self) -> Value {
+        let mut keys = match self.rest.as_deref() {
+            Some(Rest::Whole(value)) => return value.clone(),
+            Some(Rest::Keys(keys)) => keys.clone(),
+            None => Map::new(),
+        };
+        if self.kind != MarkKind::Untyped {
+            keys.insert("type".to_owned(), self.kind.as_str().into());
+        }
+        if let Some(attrs) = &self.attrs {
+            keys.insert("attrs".to_owned(), Value::Object(attrs.clone()));
+        }
+        Value::Object(keys)
+    }
+}
+
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(Rest::Whole(value)) = self.rest.as_deref() {
+            return value.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        if self.kind != MarkKind::Untyped {
+            map.serialize_entry("type", self.kind.as_str())?;
+        }
+        if let Some(attrs) = &self.attrs {
+            map.serialize_entry("attrs", attrs)?;
+        }
+        if let Some(Rest::Keys(keys)) = self.rest.as_deref() {
+            for (key, value) in keys {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        map.end()
+    }
+}

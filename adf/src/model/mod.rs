@@ -1,0 +1,18 @@
+//! The model: a document as a tree of nodes that keeps all it was given.
+//!
+//! Promise: whatever JSON has `"type": "doc"` on the outside is read, and written back deep-equal,
+//! unknown nodes, marks, attributes and keys, explicit nulls and empty arrays included.
+
+mod document;
+pub(crate) mod json;
+mod kind;
+mod mark;
+mod node;
+mod walk;
+
+pub use document::Document;
+pub use json::MAX_DEPTH;
+pub use kind::{MarkKind, NodeKind};
+pub use mark::Mark;
+pub use node::Node;
+pub use walk::Descendants;

@@ -1,0 +1,298 @@
+//! Nodes: the tree itself, with everything kept.
+//!
+//! The five keys that ADF knows (`type`, `attrs`, `text`, `marks`, `content`) are taken apart when
+//! they have the expected shape. Whatever else is there (other keys, an explicit `null`, a `content`
+//! that is no array, an element that is no object) is put aside and written back unchanged.
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use super::json::{Bounded, depth, dismantle};
+use super::walk::Descendants;
+use super::{MAX_DEPTH, Mark, MarkKind, NodeKind};
+use crate::ParseError;
+
+/// One node of a document. Any JSON value can be held as a node and comes back unchanged.
+///
+/// ```
+/// use adf::{Node, NodeKind};
+/// use serde_json::json;
+///
+/// let node = Node::from_value(json!({
+///     "type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": "Risks"}]
+/// }))?;
+/// assert_eq!(node.kind(), &NodeKind::Heading);
+/// assert_eq!(node.attr("level"), Some(&json!(2)));
+/// assert_eq!(node.content()[0].text(), Some("Risks"));
+/// # Ok::<(), adf::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    kind: NodeKind,
+    attrs: Option<Map<String, Value>>,
+    text: Option<String>,
+    marks: Option<Vec<Mark>>,
+    content: Option<Vec<Node>>,
+    rest: Option<Box<Rest>>,
+}
+
+/// What does not fit the five known keys.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Rest {
+    Keys(Map<String, Value>),
+    Whole(Value),
+}
+
+impl Rest {
+    pub(super) fn keys(keys: Map<String, Value>) -> Option<Box<Self>> {
+        (!keys.is_empty()).then(|| Box::new(Self::Keys(keys)))
+    }
+}
+
+pub(super) fn take_attrs(keys: &mut Map<String, Value>) -> Option<Map<String, Value>> {
+    match keys.remove("attrs")? {
+        Value::Object(attrs) => Some(attrs),
+        other => {
+            keys.insert("attrs".to_owned(), other);
+            None
+        }
+    }
+}
+
+fn take_array(keys: &mut Map<String, Value>, key: &str) -> Option<Vec<Value>> {
+    match keys.remove(key)? {
+        Value::Array(items) => Some(items),
+        other => {
+            keys.insert(key.to_owned(), other);
+            None
+        }
+    }
+}
+
+fn take_string(keys: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match keys.remove(key)? {
+        Value::String(text) => Some(text),
+        other => {
+            keys.insert(key.to_owned(), other);
+            None
+        }
+    }
+}
+
+/// Reading.
+impl Node {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> &NodeKind {
+        &self.kind
+    }
+
+    /// All attributes, if it has an `attrs` object.
+    #[must_use]
+    pub fn attrs(&self) -> Option<&Map<String, Value>> {
+        self.attrs.as_ref()
+    }
+
+    /// One attribute.
+    #[must_use]
+    pub fn attr(&self, name: &str) -> Option<&Value> {
+        self.attrs.as_ref()?.get(name)
+    }
+
+    /// One attribute that is a string.
+    #[must_use]
+    pub fn attr_str(&self, name: &str) -> Option<&str> {
+        self.attr(name)?.as_str()
+    }
+
+    /// The nodes directly inside; empty where there is no `content`.
+    #[must_use]
+    pub fn content(&self) -> &[Node] {
+        self.content.as_deref().unwrap_or_default()
+    }
+
+    /// The marks; empty where there are none.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        self.marks.as_deref().unwrap_or_default()
+    }
+
+    /// The first mark of this kind.
+    #[must_use]
+    pub fn mark(&self, kind: &MarkKind) -> Option<&Mark> {
+        self.marks().iter().find(|mark| mark.kind() == kind)
+    }
+
+    /// The characters of a text node, and nothing for other nodes. For the words of a whole subtree
+    /// see [`text::inline`](crate::text::inline).
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// Everything below this node in reading order, without the node itself.
+    #[must_use]
+    pub fn descendants(&self) -> Descendants<'_> {
+        Descendants::new(self)
+    }
+}
+
+/// JSON.
+impl Node {
+    /// Takes any JSON value as a node.
+    ///
+    /// # Errors
+    /// [`ParseError::TooDeep`] if it nests deeper than [`MAX_DEPTH`].
+    pub fn from_value(value: Value) -> Result<Self, ParseError> {
+        if depth(&value) > MAX_DEPTH {
+            dismantle(value);
+            return Err(ParseError::TooDeep {
+                limit: MAX_DEPTH,
+                position: None,
+            });
+        }
+        Ok(Self::from_bounded(value))
+    }
+
+    /// The same JSON value that it was made from.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut keys = match self.rest.as_deref() {
+            Some(Rest::Whole(value)) => return value.clone(),
+            Some(Rest::Keys(keys)) => keys.clone(),
+            None => Map::new(),
+        };
+        if self.kind != NodeKind::Untyped {
+            keys.insert("type".to_owned(), self.kind.as_str().into());
+        }
+        if let Some(attrs) = &self.attrs {
+            keys.insert("attrs".to_owned(), Value::Object(attrs.clone()));
+        }
+        if let Some(text) = &self.text {
+            keys.insert("text".to_owned(), text.as_str().into());
+        }
+        if let Some(marks) = &self.marks {
+            keys.insert(
+                "marks".to_owned(),
+                marks.iter().map(Mark::to_value).collect(),
+            );
+        }
+        if let Some(content) = &self.content {
+            keys.insert(
+                "content".to_owned(),
+                content.iter().map(Node::to_value).collect(),
+            );
+        }
+        Value::Object(keys)
+    }
+
+    /// Recurses; the caller has made sure of the depth.
+    pub(super) fn from_bounded(value: Value) -> Self {
+        let Value::Object(mut keys) = value else {
+            let mut node = Self::new(NodeKind::Untyped);
+            node.rest = Some(Box::new(Rest::Whole(value)));
+            return node;
+        };
+        let kind = match take_string(&mut keys, "type") {
+            Some(name) => NodeKind::from_name(&name),
+            None => NodeKind::Untyped,
+        };
+        Self {
+            kind,
+            attrs: take_attrs(&mut keys),
+            text: take_string(&mut keys, "text"),
+            marks: take_array(&mut keys, "marks")
+                .map(|marks| marks.into_iter().map(Mark::from_value).collect()),
+            content: take_array(&mut keys, "content")
+                .map(|nodes| nodes.into_iter().map(Self::from_bounded).collect()),
+            rest: Rest::keys(keys),
+        }
+    }
+}
+
+/// Making, for the builder.
+impl Node {
+    pub(crate) fn new(kind: NodeKind) -> Self {
+        Self {
+            kind,
+            attrs: None,
+            text: None,
+            marks: None,
+            content: None,
+            rest: None,
+        }
+    }
+
+    pub(crate) fn set_text(&mut self, text: String) {
+        self.text = Some(text);
+    }
+
+    pub(crate) fn set_attr(&mut self, name: &str, value: impl Into<Value>) {
+        self.attrs
+            .get_or_insert_default()
+            .insert(name.to_owned(), value.into());
+    }
+
+    pub(crate) fn set_mark(&mut self, mark: Mark) {
+        let marks = self.marks.get_or_insert_default();
+        marks.retain(|present| present.kind() != mark.kind());
+        marks.push(mark);
+    }
+
+    pub(crate) fn set_key(&mut self, key: &str, value: Value) {
+        let mut keys = match self.rest.take().map(|rest| *rest) {
+            Some(Rest::Keys(keys)) => keys,
+            _ => Map::new(),
+        };
+        keys.insert(key.to_owned(), value);
+        self.rest = Rest::keys(keys);
+    }
+
+    /// The nodes directly inside, without making an empty `content`.
+    pub(crate) fn content_if_any(&mut self) -> &mut [Node] {
+        self.content.as_deref_mut().unwrap_or_default()
+    }
+
+    pub(crate) fn content_mut(&mut self) -> &mut Vec<Node> {
+        self.content.get_or_insert_default()
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(Rest::Whole(value)) = self.rest.as_deref() {
+            return value.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        if self.kind != NodeKind::Untyped {
+            map.serialize_entry("type", self.kind.as_str())?;
+        }
+        if let Some(Rest::Keys(keys)) = self.rest.as_deref() {
+            for (key, value) in keys {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        if let Some(attrs) = &self.attrs {
+            map.serialize_entry("attrs", attrs)?;
+        }
+        if let Some(text) = &self.text {
+            map.serialize_entry("text", text)?;
+        }
+        if let Some(marks) = &self.marks {
+            map.serialize_entry("marks", marks)?;
+        }
+        if let Some(content) = &self.content {
+            map.serialize_entry("content", content)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Bounded(MAX_DEPTH)
+            .deserialize(deserializer)
+            .map(Self::from_bounded)
+    }
+}
