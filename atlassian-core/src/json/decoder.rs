@@ -464,9 +464,13 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Reads a bare list where a page is due: into the only list the record has.
+    /// Reads a bare list where a page is due: into the only list of a record that counts what it holds.
     #[cold]
     fn bare_page(&mut self, record: &mut dyn Record) -> Result<(), Fault> {
+        const COUNTS: [&str; 5] = ["total", "startAt", "maxResults", "isLast", "nextPageToken"];
+        if !record.names().iter().any(|name| COUNTS.contains(name)) {
+            return Err(self.expected("an object"));
+        }
         let mut lists = (0..record.names().len())
             .filter(|index| record.get(*index).is_some_and(|field| field.is_list()));
         match (lists.next(), lists.next()) {
