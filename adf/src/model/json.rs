@@ -5,12 +5,12 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// The deepest nesting of arrays and objects that a document may have: 512 levels.
+/// The deepest nesting of arrays and objects that a document may have: 256 levels.
 ///
 /// A node is an object in a `content` array, so this is room for about 250 nodes inside each
 /// other, or 125 lists; editors stop at a handful. Reading, copying, comparing and dropping a
 /// document recurse, and this bound keeps them well inside the 2 MB stack of an ordinary thread.
-pub const MAX_DEPTH: usize = 512;
+pub const MAX_DEPTH: usize = 256;
 
 /// Decodes any JSON value that is at most `0` further levels deep.
 pub(super) struct Bounded(pub(super) usize);
