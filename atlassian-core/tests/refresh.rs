@@ -136,7 +136,8 @@ async fn refusals_of_a_refresh_are_told_apart() {
             json!({"error": error, "error_description": "said so"}),
         )
     };
-    let table: &[(SandboxResponse, fn(&Error) -> bool)] = &[
+    type Expected = fn(&Error) -> bool;
+    let table: &[(SandboxResponse, Expected)] = &[
         (oauth(403, "unauthorized_client"), Error::needs_consent),
         (oauth(403, "invalid_grant"), Error::needs_consent),
         (oauth(400, "invalid_grant"), Error::needs_consent),

@@ -37,6 +37,7 @@ macro_rules! open_enum {
 
         impl $name {
             /// The value as it stands on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $($name::$variant => $value,)*
@@ -46,6 +47,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $($value => $name::$variant,)*
@@ -55,18 +57,21 @@ macro_rules! open_enum {
         }
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 $name::Unknown(String::new())
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl $crate::json::Wire for $name {
+            #[inline]
             fn decode(
                 &mut self,
                 input: &mut $crate::json::Decoder<'_>,
@@ -75,6 +80,7 @@ macro_rules! open_enum {
                 Ok(())
             }
 
+            #[inline]
             fn encode(&self) -> ::core::option::Option<$crate::json::Value> {
                 Some($crate::json::Value::String(self.as_str().to_owned()))
             }
