@@ -1,0 +1,405 @@
+//! `ci`: everything the gate runs, in one order, from the cheap to the dear. It stops at the first
+//! step that fails, and ends with a table of what ran, how long it took, and what was counted.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::arguments::Options;
+use crate::documents::workspace;
+use crate::{Result, conformance, coverage, documents, generate, specs};
+
+/// How a step ended, if it did not fail.
+enum Outcome {
+    Passed,
+    Skipped(String),
+}
+
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&mut Counts) -> Result<Outcome>,
+}
+
+/// Tests that ran, as cargo's own lines have them.
+#[derive(Default)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+}
+
+/// One set of flags and profiles for all steps, so that they share what is built: no debug
+/// information, no incremental state, and warnings are errors everywhere.
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("CARGO_INCREMENTAL", "0"),
+    ("CARGO_PROFILE_DEV_DEBUG", "0"),
+    ("CARGO_PROFILE_TEST_DEBUG", "0"),
+    ("RUSTFLAGS", "-Dwarnings"),
+    ("RUSTDOCFLAGS", "-Dwarnings"),
+];
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        about: "rustfmt has nothing to change",
+        run: fmt,
+    },
+    Step {
+        name: "specs",
+        about: "the documents are those of the lock file",
+        run: verify_specs,
+    },
+    Step {
+        name: "codegen",
+        about: "the generated code is what the documents make",
+        run: check_codegen,
+    },
+    Step {
+        name: "coverage",
+        about: "every operation can be called",
+        run: count_coverage,
+    },
+    Step {
+        name: "clippy",
+        about: "no lint in any target with all features",
+        run: clippy,
+    },
+    Step {
+        name: "features-jira",
+        about: "each group of jira-api builds alone; none and all too",
+        run: features_jira,
+    },
+    Step {
+        name: "features-confluence",
+        about: "each group of confluence-api builds alone; none and all too",
+        run: features_confluence,
+    },
+    Step {
+        name: "native-tls",
+        about: "the core builds with the system's TLS",
+        run: native_tls,
+    },
+    Step {
+        name: "docs",
+        about: "the documentation builds without a warning",
+        run: docs,
+    },
+    Step {
+        name: "test",
+        about: "the tests of the workspace",
+        run: test,
+    },
+    Step {
+        name: "payloads",
+        about: "recorded answers are read by the generated types",
+        run: payloads,
+    },
+    Step {
+        name: "conformance",
+        about: "the official documents allow every call",
+        run: run_conformance,
+    },
+    Step {
+        name: "deny",
+        about: "licences, sources and duplicates of the dependencies",
+        run: deny,
+    },
+];
+
+/// `cargo xtask ci`.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.flag("--list") {
+        for step in STEPS {
+            println!("{:<20} {}", step.name, step.about);
+        }
+        return Ok(());
+    }
+    let steps = chosen(options.value("--only"))?;
+    let (mut counts, mut table, mut failure) = (Counts::default(), String::new(), None);
+    let begun = Instant::now();
+    for step in steps {
+        println!("\n=== {}: {}", step.name, step.about);
+        let started = Instant::now();
+        let outcome = (step.run)(&mut counts);
+        let seconds = started.elapsed().as_secs_f64();
+        let word = match &outcome {
+            Ok(Outcome::Passed) => "passed".to_owned(),
+            Ok(Outcome::Skipped(why)) => format!("skipped: {why}"),
+            Err(error) => {
+                failure = Some(format!("step {} failed: {error}", step.name));
+                "FAILED".to_owned()
+            }
+        };
+        println!("=== {}: {word} ({seconds:.1} s)", step.name);
+        let _ = writeln!(table, "{:<20} {seconds:>7.1} s  {word}", step.name);
+        if failure.is_some() {
+            break;
+        }
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("\n{table}{:<20} {seconds:>7.1} s", "total");
+    println!("{} passed, {} failed", counts.passed, counts.failed);
+    failure.map_or(Ok(()), |failure| Err(failure.into()))
+}
+
+fn chosen(only: Option<&str>) -> Result<Vec<&'static Step>> {
+    let Some(only) = only else {
+        return Ok(STEPS.iter().collect());
+    };
+    let found: Vec<&Step> = STEPS.iter().filter(|step| step.name == only).collect();
+    if found.is_empty() {
+        let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        return Err(format!("there is no step {only:?}; there are: {}", names.join(", ")).into());
+    }
+    Ok(found)
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .current_dir(workspace())
+        .args(arguments)
+        .envs(ENVIRONMENT.iter().copied());
+    command.stdin(Stdio::null());
+    command
+}
+
+/// Runs a command to its end, its output as it comes, and counts the tests in it.
+fn counted(mut command: Command, counts: &mut Counts) -> Result<Outcome> {
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            counts.add(&line);
+            println!("{line}");
+        }
+    }
+    let status = child.wait()?;
+    if status.success() {
+        return Ok(Outcome::Passed);
+    }
+    let arguments: Vec<_> = command
+        .get_args()
+        .map(|argument| argument.to_string_lossy())
+        .collect();
+    Err(format!("cargo {}: {status}", arguments.join(" ")).into())
+}
+
+impl Counts {
+    /// `test result: ok. 3 passed; 0 failed; …`
+    fn add(&mut self, line: &str) {
+        let Some((_, result)) = line.split_once("test result: ") else {
+            return;
+        };
+        let number = |word: &str| -> usize {
+            let before = result.split_once(word).map(|(before, _)| before.trim_end());
+            let digits = before.and_then(|before| before.rsplit(' ').next());
+            digits
+                .and_then(|digits| digits.parse().ok())
+                .unwrap_or_default()
+        };
+        self.passed += number("passed");
+        self.failed += number("failed");
+    }
+}
+
+fn fmt(counts: &mut Counts) -> Result<Outcome> {
+    counted(cargo(&["fmt", "--all", "--", "--check"]), counts)
+}
+
+/// A step that needs the official documents.
+fn with_documents(task: impl FnOnce(&Options) -> Result<()>) -> Result<Outcome> {
+    if !documents::at_hand(None) {
+        println!("{}", documents::ABSENT);
+        return Ok(Outcome::Skipped(
+            "the official documents are not at hand".to_owned(),
+        ));
+    }
+    task(&Options::default()).map(|()| Outcome::Passed)
+}
+
+fn verify_specs(_: &mut Counts) -> Result<Outcome> {
+    with_documents(specs::verify)
+}
+
+fn check_codegen(_: &mut Counts) -> Result<Outcome> {
+    with_documents(|_| generate(&Options::with_flag("--check")))
+}
+
+fn count_coverage(_: &mut Counts) -> Result<Outcome> {
+    coverage::run(&Options::default()).map(|()| Outcome::Passed)
+}
+
+fn clippy(counts: &mut Counts) -> Result<Outcome> {
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    counted(cargo(&arguments), counts)
+}
+
+fn docs(counts: &mut Counts) -> Result<Outcome> {
+    counted(
+        cargo(&["doc", "--workspace", "--no-deps", "--all-features"]),
+        counts,
+    )
+}
+
+fn test(counts: &mut Counts) -> Result<Outcome> {
+    counted(cargo(&["test", "--workspace"]), counts)
+}
+
+/// Where the recorded answers lie.
+fn fixtures() -> Option<PathBuf> {
+    match std::env::var_os("ATLASSIAN_FIXTURES") {
+        // What was asked for and is not there is for the test to report.
+        Some(directory) => Some(PathBuf::from(directory)),
+        None => Some(workspace().join("../shared/fixtures")).filter(|directory| directory.is_dir()),
+    }
+}
+
+fn payloads(counts: &mut Counts) -> Result<Outcome> {
+    let Some(fixtures) = fixtures() else {
+        println!("name their directory with ATLASSIAN_FIXTURES");
+        return Ok(Outcome::Skipped(
+            "the recorded answers are not at hand".to_owned(),
+        ));
+    };
+    let mut command = cargo(&[
+        "test",
+        "-p",
+        "examples",
+        "--test",
+        "payloads",
+        "--",
+        "--nocapture",
+    ]);
+    command.env("ATLASSIAN_FIXTURES", fixtures);
+    counted(command, counts)
+}
+
+fn features_jira(counts: &mut Counts) -> Result<Outcome> {
+    features("jira-api", counts)
+}
+
+fn features_confluence(counts: &mut Counts) -> Result<Outcome> {
+    features("confluence-api", counts)
+}
+
+/// Each feature of a crate alone, and none.
+fn features(krate: &str, counts: &mut Counts) -> Result<Outcome> {
+    let manifest = fs::read_to_string(workspace().join(krate).join("Cargo.toml"))?;
+    let names = feature_names(&manifest);
+    let mut failed = Vec::new();
+    for name in std::iter::once("").chain(names.iter().map(String::as_str)) {
+        let started = Instant::now();
+        let mut arguments = vec!["check", "--quiet", "-p", krate, "--no-default-features"];
+        if !name.is_empty() {
+            arguments.extend(["--features", name]);
+        }
+        let outcome = counted(cargo(&arguments), counts);
+        let name = if name.is_empty() { "(none)" } else { name };
+        println!("{krate} {name}: {:.1} s", started.elapsed().as_secs_f64());
+        if outcome.is_err() {
+            failed.push(name);
+        }
+    }
+    // All of them at once: groups tend to break in company.
+    if !failed.is_empty() {
+        return Err(format!("{krate} does not build with only: {}", failed.join(", ")).into());
+    }
+    println!("{krate}: {} features build alone, and none", names.len());
+    Ok(Outcome::Passed)
+}
+
+/// The features of a manifest, in its order.
+fn feature_names(manifest: &str) -> Vec<String> {
+    let section = manifest
+        .split_once("\n[features]\n")
+        .map_or("", |(_, section)| section);
+    let lines = section.lines().take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| {
+        line.split_once(" = [")
+            .map(|(name, _)| name.trim().to_owned())
+    });
+    names.collect()
+}
+
+fn native_tls(counts: &mut Counts) -> Result<Outcome> {
+    let found = Command::new("pkg-config")
+        .args(["--exists", "openssl"])
+        .status();
+    if cfg!(target_os = "linux") && !found.is_ok_and(|status| status.success()) {
+        return Ok(Outcome::Skipped(
+            "the headers of OpenSSL (libssl-dev) are not installed".to_owned(),
+        ));
+    }
+    let arguments = [
+        "check",
+        "-p",
+        "atlassian-core",
+        "--no-default-features",
+        "--features",
+        "native-tls",
+    ];
+    counted(cargo(&arguments), counts)
+}
+
+fn run_conformance(_: &mut Counts) -> Result<Outcome> {
+    let node = Command::new("node")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    let node = node.is_ok_and(|status| status.success());
+    // A gate that silently does less than it should is worse than one that fails.
+    if !node && std::env::var("CI").is_ok_and(|ci| ci == "true") {
+        return Err("Node.js is missing, and with CI=true this step is not skipped".into());
+    }
+    if !node {
+        return Ok(Outcome::Skipped("Node.js is not installed".to_owned()));
+    }
+    with_documents(|options| conformance::judge(options, ENVIRONMENT))
+}
+
+fn deny(counts: &mut Counts) -> Result<Outcome> {
+    let found = Command::new("cargo-deny")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    if !found.is_ok_and(|status| status.success()) {
+        return Ok(Outcome::Skipped("cargo-deny is not installed".to_owned()));
+    }
+    counted(
+        cargo(&["deny", "check", "bans", "licenses", "sources"]),
+        counts,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_counted_from_cargos_lines() {
+        let mut counts = Counts::default();
+        counts.add("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out");
+        counts.add("test result: FAILED. 3 passed; 2 failed; 0 ignored");
+        counts.add("2 passed");
+        assert_eq!((counts.passed, counts.failed), (15, 2));
+    }
+
+    #[test]
+    fn features_are_read_from_the_manifest() {
+        let manifest = "[package]\nname = \"x\"\n\n[features]\ndefault = [\"a\"]\n# Groups.\nfull = [\n    \"a\",\n]\na = []\n\n[dependencies]\nb = [\"c\"]\n";
+        assert_eq!(feature_names(manifest), ["default", "full", "a"]);
+    }
+}
