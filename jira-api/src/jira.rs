@@ -1,0 +1,57 @@
+//! The entrance to both of Jira's documents.
+
+use atlassian_core::{Operation, Session};
+
+use crate::platform::Platform;
+use crate::software::Software;
+
+/// Jira over a session. Cheap to clone.
+///
+/// ```
+/// use atlassian_core::Session;
+/// use jira_api::Jira;
+///
+/// let session = Session::with_api_token("https://acme.atlassian.net", "me@acme.com", "api-token")?;
+/// let jira = Jira::new(session);
+/// # #[cfg(feature = "issues")]
+/// let call = jira.platform().get_issue("ENG-1").fields(["summary", "status"]);
+/// # #[cfg(feature = "issues")]
+/// assert_eq!(call.0.request().path_value("issueIdOrKey"), Some("ENG-1"));
+/// # Ok::<(), atlassian_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Jira {
+    session: Session,
+}
+
+impl Jira {
+    /// Jira over `session`.
+    pub fn new(session: Session) -> Self {
+        Jira { session }
+    }
+
+    /// The operations of the Jira Cloud platform (REST API v3): issues, search, projects, users …
+    pub fn platform(&self) -> Platform {
+        Platform::new(&self.session)
+    }
+
+    /// The operations of Jira Software: boards, sprints, epics …
+    pub fn software(&self) -> Software {
+        Software::new(&self.session)
+    }
+
+    /// The session all calls go over.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Static facts about every operation of the enabled groups.
+    ///
+    /// ```
+    /// let writes = jira_api::Jira::operations().filter(|o| o.access != atlassian_core::operation::Access::Read);
+    /// # let _ = writes;
+    /// ```
+    pub fn operations() -> impl Iterator<Item = &'static Operation> {
+        crate::platform::operations().chain(crate::software::operations())
+    }
+}
