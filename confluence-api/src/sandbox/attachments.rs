@@ -1,0 +1,233 @@
+//! Files of pages: read with the newer API, uploaded and downloaded with the older one.
+
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, Failure, Reply, merge, no_content, ok};
+use super::model::Attachment;
+use super::state::{State, rfc3339};
+
+fn download(attachment: &Attachment) -> String {
+    format!(
+        "/rest/api/content/{}/child/attachment/att{}/download",
+        attachment.page, attachment.id
+    )
+}
+
+fn show(state: &State, attachment: &Attachment) -> Value {
+    if let Some(page) = state.page_by_id(attachment.page) {
+        state.touch(page.space);
+    }
+    let (file, webui) = (
+        &attachment.title,
+        format!(
+            "/pages/viewpageattachments.action?pageId={}",
+            attachment.page
+        ),
+    );
+    json!({
+        "id": format!("att{}", attachment.id),
+        "status": "current",
+        "title": file,
+        "createdAt": rfc3339(attachment.created),
+        "pageId": attachment.page.to_string(),
+        "mediaType": attachment.media_type,
+        "mediaTypeDescription": null,
+        "comment": attachment.comment,
+        "fileId": format!("00000000-0000-4000-8000-{:012x}", attachment.id),
+        "fileSize": attachment.content.len(),
+        "webuiLink": webui,
+        "downloadLink": format!("/download/attachments/{}/{file}?version={}", attachment.page, attachment.number),
+        "version": {
+            "number": attachment.number,
+            "message": attachment.comment,
+            "minorEdit": false,
+            "authorId": attachment.author,
+            "createdAt": rfc3339(attachment.changed),
+        },
+        "_links": {
+            "webui": webui,
+            "download": format!("/download/attachments/{}/{file}?version={}", attachment.page, attachment.number),
+        },
+    })
+}
+
+pub(super) fn list(state: &State, call: &Call, page: Option<&str>) -> Answer {
+    let page = page
+        .map(|page| state.page(page).map(|page| page.id))
+        .transpose()?;
+    let (name, media_type) = (call.query("filename"), call.query("mediaType"));
+    let found: Vec<&Attachment> = state
+        .attachments
+        .iter()
+        .filter(|file| page.is_none_or(|page| file.page == page))
+        .filter(|file| name.is_none_or(|name| file.title == name))
+        .filter(|file| media_type.is_none_or(|media_type| file.media_type == media_type))
+        .collect();
+    let window = call.page(25, 250)?;
+    let results = window
+        .of(&found)
+        .into_iter()
+        .map(|file| show(state, file))
+        .collect();
+    call.results(window, found.len(), results)
+}
+
+fn find<'s>(state: &'s State, id: &str) -> Result<&'s Attachment, Failure> {
+    let mut all = state.attachments.iter();
+    let found = all.find(|file| file.id.to_string() == id.trim_start_matches("att"));
+    let found = found.ok_or_else(|| Failure::missing("Attachment"))?;
+    if let Some(page) = state.page_by_id(found.page) {
+        state.touch(page.space);
+    }
+    Ok(found)
+}
+
+pub(super) fn get(state: &State, call: &Call, id: &str) -> Answer {
+    let mut json = show(state, find(state, id)?);
+    if let Some(links) = json.get_mut("_links") {
+        merge(links, json!({"base": call.base()}));
+    }
+    ok(json)
+}
+
+pub(super) fn delete(state: &mut State, _: &Call, id: &str) -> Answer {
+    let id = find(state, id)?.id;
+    state.tick();
+    state.attachments.retain(|file| file.id != id);
+    no_content()
+}
+
+/// `POST` refuses a name that is there already; `PUT` makes it the next version.
+pub(super) fn upload(state: &mut State, call: &Call, page: &str, replace: bool) -> Answer {
+    let page = state.page(page)?.id;
+    let text = |part: &str| {
+        let found = call.files.iter().find(|file| file.part == part);
+        found.map(|file| String::from_utf8_lossy(&file.content).into_owned())
+    };
+    let comment = text("comment").unwrap_or_default();
+    let files: Vec<_> = call
+        .files
+        .iter()
+        .filter(|file| file.part == "file")
+        .collect();
+    if files.is_empty() {
+        return Err(Failure::bad("At least one file is required"));
+    }
+    if !replace {
+        for file in &files {
+            let known = state
+                .attachments
+                .iter()
+                .any(|a| a.page == page && a.title == file.name);
+            if known {
+                return Err(Failure::bad(format!(
+                    "Cannot add a new attachment with same file name as an existing attachment: {}",
+                    file.name
+                )));
+            }
+        }
+    }
+    let at = state.tick();
+    let mut stored = Vec::new();
+    for file in files {
+        let known = state
+            .attachments
+            .iter_mut()
+            .find(|a| a.page == page && a.title == file.name);
+        if let Some(known) = known {
+            known.number = known.number.saturating_add(1);
+            known.content.clone_from(&file.content);
+            known.media_type.clone_from(&file.media_type);
+            known.comment.clone_from(&comment);
+            known.changed = at;
+            stored.push(known.clone());
+            continue;
+        }
+        let attachment = Attachment {
+            id: state.next_id(),
+            page,
+            title: file.name.clone(),
+            media_type: file.media_type.clone(),
+            comment: comment.clone(),
+            author: call.account.clone(),
+            created: at,
+            changed: at,
+            number: 1,
+            content: file.content.clone(),
+        };
+        state.attachments.push(attachment.clone());
+        stored.push(attachment);
+    }
+    let results: Vec<Value> = stored
+        .iter()
+        .map(|file| content(state, call, file))
+        .collect();
+    ok(json!({
+        "results": results,
+        "start": 0,
+        "limit": 200,
+        "size": results.len(),
+        "_links": {"base": call.base(), "context": "/wiki"},
+    }))
+}
+
+/// The next version of a file, by its id.
+pub(super) fn replace(state: &mut State, call: &Call, page: &str, id: &str) -> Answer {
+    state.page(page)?;
+    let mut attachment = find(state, id)?.clone();
+    let file = call.files.iter().find(|file| file.part == "file");
+    let file = file.ok_or_else(|| Failure::bad("A file is required"))?;
+    attachment.number = attachment.number.saturating_add(1);
+    attachment.content.clone_from(&file.content);
+    attachment.media_type.clone_from(&file.media_type);
+    attachment.changed = state.tick();
+    if let Some(stored) = state.attachments.iter_mut().find(|a| a.id == attachment.id) {
+        *stored = attachment.clone();
+    }
+    ok(content(state, call, &attachment))
+}
+
+/// A file as the older API shows it: one kind of content.
+pub(super) fn content(state: &State, call: &Call, attachment: &Attachment) -> Value {
+    if let Some(page) = state.page_by_id(attachment.page) {
+        state.touch(page.space);
+    }
+    json!({
+        "id": format!("att{}", attachment.id),
+        "type": "attachment",
+        "status": "current",
+        "title": attachment.title,
+        "version": {
+            "number": attachment.number,
+            "when": rfc3339(attachment.changed),
+            "message": attachment.comment,
+            "minorEdit": false,
+        },
+        "metadata": {"mediaType": attachment.media_type, "comment": attachment.comment},
+        "extensions": {
+            "mediaType": attachment.media_type,
+            "fileSize": attachment.content.len(),
+            "comment": attachment.comment,
+            "fileId": format!("00000000-0000-4000-8000-{:012x}", attachment.id),
+        },
+        "_expandable": {"container": format!("/rest/api/content/{}", attachment.page)},
+        "_links": {
+            "self": format!("{}/rest/api/content/att{}", call.base(), attachment.id),
+            "webui": format!("/pages/viewpageattachments.action?pageId={}", attachment.page),
+            "download": download(attachment),
+        },
+    })
+}
+
+/// A redirect to the media host.
+pub(super) fn bytes(state: &State, page: &str, id: &str) -> Answer {
+    let page = state.page(page)?.id;
+    let attachment = find(state, id)?;
+    if attachment.page != page {
+        return Err(Failure::missing("Attachment"));
+    }
+    Ok(Reply::Media {
+        media_type: attachment.media_type.clone(),
+        content: attachment.content.clone(),
+    })
+}

@@ -1,0 +1,158 @@
+//! Bodies of pages and comments in their two representations.
+//!
+//! A body is kept as it was written. In the other representation it is given back with its paragraphs
+//! and words and without its formatting: enough to find it, not a conversion.
+
+use serde_json::{Value, json};
+
+use super::model::Body;
+
+/// Reads the `body` of a request; the error says what Confluence would not take.
+pub(super) fn read(body: &Value) -> Result<Body, String> {
+    // Both forms are allowed: `{representation, value}` and `{storage: {representation, value}}`.
+    let body = match (&body["value"], &body["storage"], &body["atlas_doc_format"]) {
+        (Value::Null, Value::Null, Value::Null) => body,
+        (Value::Null, Value::Null, nested) | (Value::Null, nested, _) => nested,
+        _ => body,
+    };
+    let Some(representation) = body["representation"].as_str() else {
+        return Err("body.representation must be given".to_owned());
+    };
+    let Some(value) = body["value"].as_str() else {
+        return Err("body.value must be a string".to_owned());
+    };
+    match representation {
+        "storage" | "wiki" => {}
+        "atlas_doc_format" => {
+            let document: Value = serde_json::from_str(value)
+                .map_err(|error| format!("body.value is not valid JSON: {error}"))?;
+            if document["type"] != "doc" || !document["content"].is_array() {
+                return Err(
+                    "body.value is not an Atlassian document: its type must be doc".to_owned(),
+                );
+            }
+        }
+        other => return Err(format!("The representation '{other}' cannot be written")),
+    }
+    Ok(Body {
+        representation: representation.to_owned(),
+        value: value.to_owned(),
+    })
+}
+
+/// The `body` of an answer in the representation that was asked for; none where there is no such one.
+pub(super) fn show(body: &Body, format: &str) -> Option<Value> {
+    let value = match format {
+        "storage" | "view" | "export_view" | "anonymous_export_view" | "styled_view" | "editor" => {
+            if body.representation == "atlas_doc_format" {
+                to_storage(body)
+            } else {
+                body.value.clone()
+            }
+        }
+        "atlas_doc_format" => {
+            if body.representation == "atlas_doc_format" {
+                body.value.clone()
+            } else {
+                to_document(body)
+            }
+        }
+        _ => return None,
+    };
+    Some(json!({format: {"representation": format, "value": value}}))
+}
+
+/// The words of a body, block by block.
+pub(super) fn blocks(body: &Body) -> Vec<String> {
+    if body.representation == "atlas_doc_format" {
+        let document: Value = serde_json::from_str(&body.value).unwrap_or_default();
+        let blocks = document["content"].as_array().into_iter().flatten();
+        blocks.map(words).filter(|text| !text.is_empty()).collect()
+    } else {
+        let ends = [
+            "</p>", "</h1>", "</h2>", "</h3>", "</h4>", "</li>", "<br/>", "<br />", "\n",
+        ];
+        let text = ends
+            .iter()
+            .fold(body.value.clone(), |text, end| text.replace(end, "\u{0}"));
+        text.split('\u{0}')
+            .map(|block| unescape(strip(block).trim()))
+            .filter(|block| !block.is_empty())
+            .collect()
+    }
+}
+
+/// The words of one node, in order.
+fn words(node: &Value) -> String {
+    let mut text = String::new();
+    let mut rest = vec![node];
+    while let Some(node) = rest.pop() {
+        if let Some(words) = node["text"].as_str() {
+            text.push_str(words);
+        }
+        if matches!(
+            node["type"].as_str(),
+            Some("paragraph" | "listItem" | "tableCell")
+        ) && !text.is_empty()
+        {
+            text.push(' ');
+        }
+        rest.extend(node["content"].as_array().into_iter().flatten().rev());
+    }
+    text.trim().to_owned()
+}
+
+fn to_storage(body: &Body) -> String {
+    blocks(body)
+        .iter()
+        .map(|block| format!("<p>{}</p>", escape(block)))
+        .collect()
+}
+
+fn to_document(body: &Body) -> String {
+    let content: Vec<Value> = blocks(body)
+        .into_iter()
+        .map(|block| json!({"type": "paragraph", "content": [{"type": "text", "text": block}]}))
+        .collect();
+    json!({"type": "doc", "version": 1, "content": content}).to_string()
+}
+
+fn strip(text: &str) -> String {
+    let mut inside = false;
+    text.chars()
+        .filter(|c| match c {
+            '<' => {
+                inside = true;
+                false
+            }
+            '>' => !std::mem::replace(&mut inside, false),
+            _ => !inside,
+        })
+        .collect()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
+/// An ADF document of one paragraph per line.
+pub(super) fn paragraphs(text: &str) -> Body {
+    let content: Vec<Value> = text
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| json!({"type": "paragraph", "content": [{"type": "text", "text": line}]}))
+        .collect();
+    Body {
+        representation: "atlas_doc_format".to_owned(),
+        value: json!({"type": "doc", "version": 1, "content": content}).to_string(),
+    }
+}

@@ -1,0 +1,334 @@
+//! Boards: lists, configuration, backlog and the issues of a board.
+
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, Failure, no_content, ok, texts};
+use super::model::{Board, DONE, Issue, STATUSES, SprintState};
+use super::render::{Render, merge};
+use super::search::agile_page;
+use super::state::{STORY_POINTS, State};
+
+pub(super) fn list(state: &State, call: &Call) -> Answer {
+    let page = call.page(50, 50)?;
+    let kinds = call.list("type");
+    let name = call.query("name").map(str::to_lowercase);
+    let project = match call.query("projectKeyOrId") {
+        None => None,
+        Some(project) => {
+            let found = state.find_project(project).ok_or_else(|| {
+                Failure::new(
+                    400,
+                    format!("No project could be found with key or id '{project}'."),
+                )
+            })?;
+            Some(found.id)
+        }
+    };
+    let found: Vec<&Board> = state
+        .boards
+        .iter()
+        .filter(|board| kinds.is_empty() || kinds.iter().any(|kind| kind == board.kind))
+        .filter(|board| {
+            name.as_ref()
+                .is_none_or(|n| board.name.to_lowercase().contains(n))
+        })
+        .filter(|board| project.is_none_or(|project| board.project == project))
+        .collect();
+    let render = Render::new(state, call);
+    let values = page
+        .of(&found)
+        .into_iter()
+        .map(|board| render.board(board))
+        .collect();
+    ok(page.values(found.len(), values))
+}
+
+pub(super) fn get(state: &State, call: &Call, id: &str) -> Answer {
+    ok(Render::new(state, call).board(state.board(id)?))
+}
+
+pub(super) fn configuration(state: &State, call: &Call, id: &str) -> Answer {
+    let board = state.board(id)?;
+    let site = &call.site;
+    let columns: Vec<Value> = STATUSES
+        .iter()
+        .map(|status| {
+            json!({
+                "name": status.name,
+                "statuses": [{
+                    "id": status.id,
+                    "self": format!("{site}/rest/api/2/status/{}", status.id),
+                }],
+            })
+        })
+        .collect();
+    let filter = board.id.saturating_add(10_000);
+    let mut json = json!({
+        "id": board.id,
+        "name": board.name,
+        "type": board.kind,
+        "self": format!("{site}/rest/agile/1.0/board/{}/configuration", board.id),
+        "filter": {
+            "id": filter.to_string(),
+            "self": format!("{site}/rest/api/2/filter/{filter}"),
+        },
+        "columnConfig": {"columns": columns, "constraintType": "none"},
+        "ranking": {"rankCustomFieldId": 10_019},
+    });
+    if let Some(project) = state.projects.iter().find(|p| p.id == board.project) {
+        // Real sites answer `key` and `id` where the document has `projectKeyOrId`.
+        let location = json!({
+            "type": "project",
+            "projectKeyOrId": project.key,
+            "key": project.key,
+            "id": project.id.to_string(),
+            "self": format!("{site}/rest/api/2/project/{}", project.id),
+            "name": project.name,
+        });
+        merge(&mut json, json!({"location": location}));
+    }
+    if board.kind == "scrum" {
+        let estimation = json!({
+            "type": "field",
+            "field": {"fieldId": STORY_POINTS, "displayName": "Story point estimate"},
+        });
+        merge(&mut json, json!({"estimation": estimation}));
+    }
+    ok(json)
+}
+
+/// Issues of the board's project in the order of their rank, without epics, as boards show them.
+fn on_board<'s>(state: &'s State, board: &Board) -> Vec<&'s Issue> {
+    let mut issues: Vec<&Issue> = state
+        .issues
+        .iter()
+        .filter(|issue| issue.project == board.project && issue.kind.level < 1)
+        .collect();
+    issues.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+    issues
+}
+
+pub(super) fn issues(state: &State, call: &Call, id: &str) -> Answer {
+    let board = state.board(id)?;
+    agile_page(state, call, on_board(state, board))
+}
+
+pub(super) fn backlog(state: &State, call: &Call, id: &str) -> Answer {
+    let board = state.board(id)?;
+    let issues = on_board(state, board)
+        .into_iter()
+        .filter(|issue| {
+            let sprint = state.open_sprint(issue);
+            sprint.is_none_or(|sprint| sprint.state == SprintState::Future)
+                && issue.status.category.id != DONE.id
+                && !issue.kind.subtask
+        })
+        .collect();
+    agile_page(state, call, issues)
+}
+
+pub(super) fn sprint_issues(state: &State, call: &Call, id: &str, sprint: &str) -> Answer {
+    let board = state.board(id)?;
+    let sprint = state.sprint(sprint)?.id;
+    let issues = on_board(state, board);
+    agile_page(
+        state,
+        call,
+        issues
+            .into_iter()
+            .filter(|i| i.sprints.contains(&sprint))
+            .collect(),
+    )
+}
+
+pub(super) fn sprints(state: &State, call: &Call, id: &str) -> Answer {
+    let board = state.board(id)?;
+    if board.kind != "scrum" {
+        return Err(Failure::new(400, "The board does not support sprints"));
+    }
+    let mut states = Vec::new();
+    for text in call.list("state") {
+        states.push(
+            SprintState::read(&text)
+                .ok_or_else(|| Failure::new(400, format!("Invalid sprint state: '{text}'.")))?,
+        );
+    }
+    let page = call.page(50, 50)?;
+    let mut found: Vec<_> = state
+        .sprints
+        .iter()
+        .filter(|sprint| sprint.board == board.id)
+        .filter(|sprint| states.is_empty() || states.contains(&sprint.state))
+        .collect();
+    // Closed, active, future; each by id.
+    found.sort_by_key(|sprint| {
+        (
+            match sprint.state {
+                SprintState::Closed => 0,
+                SprintState::Active => 1,
+                SprintState::Future => 2,
+            },
+            sprint.id,
+        )
+    });
+    let render = Render::new(state, call);
+    let values: Vec<_> = page
+        .of(&found)
+        .into_iter()
+        .map(|sprint| render.sprint(sprint))
+        .collect();
+    ok(page.values(found.len(), values))
+}
+
+/// All of the board's projects at once, whatever `startAt` says: so does Jira.
+pub(super) fn projects(state: &State, call: &Call, id: &str) -> Answer {
+    let board = state.board(id)?;
+    let render = Render::new(state, call);
+    let values: Vec<_> = state
+        .projects
+        .iter()
+        .filter(|project| project.id == board.project)
+        .map(|project| render.project_brief(project))
+        .collect();
+    ok(json!({
+        "maxResults": 50,
+        "startAt": 0,
+        "total": values.len(),
+        "isLast": true,
+        "values": values,
+    }))
+}
+
+pub(super) fn epics(state: &State, call: &Call, id: &str) -> Answer {
+    let board = state.board(id)?;
+    let page = call.page(50, 50)?;
+    let done = call.flag("done");
+    let found: Vec<&Issue> = state
+        .issues
+        .iter()
+        .filter(|issue| issue.project == board.project && issue.kind.name == "Epic")
+        .filter(|issue| done.is_none_or(|done| done == (issue.status.category.id == DONE.id)))
+        .collect();
+    let render = Render::new(state, call);
+    let values = page
+        .of(&found)
+        .into_iter()
+        .map(|epic| render.epic(epic))
+        .collect();
+    ok(page.values(found.len(), values))
+}
+
+pub(super) fn epic(state: &State, call: &Call, key: &str) -> Answer {
+    ok(Render::new(state, call).epic(find_epic(state, key)?))
+}
+
+pub(super) fn epic_issues(state: &State, call: &Call, key: &str) -> Answer {
+    let epic = find_epic(state, key)?.id;
+    let mut issues: Vec<&Issue> = state
+        .issues
+        .iter()
+        .filter(|issue| issue.parent == Some(epic))
+        .collect();
+    issues.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+    agile_page(state, call, issues)
+}
+
+fn find_epic<'s>(state: &'s State, key: &str) -> Result<&'s Issue, Failure> {
+    let issue = state.issue(key)?;
+    if issue.kind.name == "Epic" {
+        Ok(issue)
+    } else {
+        Err(Failure::new(
+            404,
+            format!("The epic '{key}' does not exist or you do not have permission to view it."),
+        ))
+    }
+}
+
+pub(super) fn to_backlog(state: &mut State, call: &Call) -> Answer {
+    let issues = listed(state, &call.body)?;
+    let at = state.tick();
+    for issue in issues {
+        state.put_in_sprint(issue, None, call.account(), at);
+    }
+    no_content()
+}
+
+/// The issues a write names: at most fifty, and all of them exist.
+pub(super) fn listed(state: &State, body: &Value) -> Result<Vec<u64>, Failure> {
+    let keys = texts(&body["issues"]);
+    if keys.is_empty() {
+        return Err(Failure::new(400, "issues: must not be empty"));
+    }
+    if keys.len() > 50 {
+        return Err(Failure::new(
+            400,
+            "The maximum number of issues that can be moved in one operation is 50.",
+        ));
+    }
+    keys.iter()
+        .map(|key| match state.find_issue(key) {
+            Some(issue) => {
+                state.touch(issue.project);
+                Ok(issue.id)
+            }
+            None => Err(Failure::new(
+                400,
+                format!("Issue '{key}' does not exist or you do not have permission to see it."),
+            )),
+        })
+        .collect()
+}
+
+pub(super) fn rank(state: &mut State, call: &Call) -> Answer {
+    let issues = listed(state, &call.body)?;
+    let anchored = place(state, &call.body, &issues)?;
+    if !anchored {
+        return Err(Failure::new(
+            400,
+            "Either rankBeforeIssue or rankAfterIssue must be given.",
+        ));
+    }
+    no_content()
+}
+
+/// Ranks issues before or after the one the body names; false where it names none.
+pub(super) fn place(state: &mut State, body: &Value, issues: &[u64]) -> Result<bool, Failure> {
+    let (key, before) = match (
+        body["rankBeforeIssue"].as_str(),
+        body["rankAfterIssue"].as_str(),
+    ) {
+        (Some(key), _) => (key, true),
+        (None, Some(key)) => (key, false),
+        (None, None) => return Ok(false),
+    };
+    let anchor = state.issue(key)?;
+    let (id, rank) = (anchor.id, anchor.rank);
+    let others = state
+        .issues
+        .iter()
+        .filter(|i| i.id != id && !issues.contains(&i.id));
+    // Between the anchor and its neighbour on that side.
+    let (low, high) = if before {
+        let below = others
+            .map(|i| i.rank)
+            .filter(|r| *r < rank)
+            .fold(0.0, f64::max);
+        (below, rank)
+    } else {
+        let above = others
+            .map(|i| i.rank)
+            .filter(|r| *r > rank)
+            .fold(f64::MAX, f64::min);
+        (rank, if above == f64::MAX { rank + 1.0 } else { above })
+    };
+    let mut next = low;
+    for (index, moved) in issues.iter().enumerate() {
+        let share = (index as f64 + 1.0) / (issues.len() as f64 + 1.0);
+        next = next.max(low + (high - low) * share);
+        if let Some(issue) = state.issues.iter_mut().find(|issue| issue.id == *moved) {
+            issue.rank = next;
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,220 @@
+//! Searching: `search/jql`, `search/approximate-count`, and the JQL that the boards' lists take.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, Failure, Page, ok, texts};
+use super::jql::{Context, Query, parse};
+use super::model::Issue;
+use super::render::{Render, Wanted, merge};
+use super::state::State;
+
+/// Jira gives shorter pages than asked for when fields are wanted; so does the sandbox.
+const LARGEST_PAGE: usize = 100;
+
+/// What both methods of `search/jql` take.
+struct Search {
+    jql: String,
+    token: Option<String>,
+    size: usize,
+    fields: Vec<String>,
+    expand: Vec<String>,
+    reconcile: Vec<String>,
+}
+
+pub(super) fn get(state: &State, call: &Call) -> Answer {
+    search(
+        state,
+        call,
+        &Search {
+            jql: call.query("jql").unwrap_or_default().to_owned(),
+            token: call.query("nextPageToken").map(str::to_owned),
+            size: call.number("maxResults", 50)?,
+            fields: call.list("fields"),
+            expand: call.list("expand"),
+            reconcile: call.list("reconcileIssues"),
+        },
+    )
+}
+
+pub(super) fn post(state: &State, call: &Call) -> Answer {
+    let body = &call.body;
+    if !body.is_object() {
+        return Err(Failure::new(
+            400,
+            "Invalid request payload. Refer to the REST API documentation and try again.",
+        ));
+    }
+    let size = match &body["maxResults"] {
+        Value::Null => 50,
+        size => usize::try_from(size.as_u64().ok_or_else(|| {
+            Failure::new(
+                400,
+                "Invalid request payload. Refer to the REST API documentation and try again.",
+            )
+        })?)
+        .unwrap_or(usize::MAX),
+    };
+    search(
+        state,
+        call,
+        &Search {
+            jql: body["jql"].as_str().unwrap_or_default().to_owned(),
+            token: body["nextPageToken"].as_str().map(str::to_owned),
+            size,
+            fields: texts(&body["fields"]),
+            expand: body["expand"]
+                .as_str()
+                .into_iter()
+                .flat_map(|expand| expand.split(','))
+                .map(|expand| expand.trim().to_owned())
+                .collect(),
+            reconcile: texts(&body["reconcileIssues"]),
+        },
+    )
+}
+
+fn search(state: &State, call: &Call, search: &Search) -> Answer {
+    if search.reconcile.len() > 50 {
+        return Err(Failure::new(400, "At most 50 issues can be reconciled."));
+    }
+    let found = indexed(state, call, &search.jql, &search.reconcile)?;
+    let start = match &search.token {
+        None => 0,
+        Some(token) => offset(token, &search.jql).ok_or_else(|| {
+            Failure::new(400, "The provided next page token is invalid or expired.")
+        })?,
+    };
+    let wanted = Wanted::new(&search.fields, &["id"], &search.expand);
+    let render = Render::new(state, call);
+    let page = Page {
+        start,
+        size: search.size.clamp(1, LARGEST_PAGE),
+    };
+    let issues: Vec<_> = page
+        .of(&found)
+        .into_iter()
+        .map(|i| render.issue(i, &wanted))
+        .collect();
+    let mut json = json!({"issues": issues, "isLast": page.is_last(found.len())});
+    if !page.is_last(found.len()) {
+        let next = token(start.saturating_add(page.size), &search.jql);
+        merge(&mut json, json!({"nextPageToken": next}));
+    }
+    ok(json)
+}
+
+pub(super) fn count(state: &State, call: &Call) -> Answer {
+    let found = indexed(
+        state,
+        call,
+        call.body["jql"].as_str().unwrap_or_default(),
+        &[],
+    )?;
+    for issue in &found {
+        state.touch(issue.project);
+    }
+    ok(json!({"count": found.len()}))
+}
+
+pub(super) fn gone() -> Answer {
+    Err(Failure::new(
+        410,
+        "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.",
+    ))
+}
+
+/// What the index finds; issues it has not seen yet only where the caller names them.
+fn indexed<'s>(
+    state: &'s State,
+    call: &Call,
+    jql: &str,
+    reconcile: &[String],
+) -> Result<Vec<&'s Issue>, Failure> {
+    let parsed = parse(jql).map_err(|error| Failure::new(400, error))?;
+    if !parsed.is_bounded() {
+        return Err(Failure::new(
+            400,
+            "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
+        ));
+    }
+    let context = context(state, call);
+    let query = Query::new(&parsed, &context).map_err(|error| Failure::new(400, error))?;
+    let mut found: Vec<&Issue> = state
+        .issues
+        .iter()
+        .rev()
+        .filter(|issue| {
+            !state.unindexed.contains(&issue.id) || reconcile.contains(&issue.id.to_string())
+        })
+        .filter(|issue| query.matches(&context, issue))
+        .collect();
+    query.sort(&context, &mut found);
+    Ok(found)
+}
+
+fn context<'s>(state: &'s State, call: &'s Call) -> Context<'s> {
+    Context {
+        state,
+        account: call.account(),
+        now: state.now,
+    }
+}
+
+/// Narrows the issues of a board or sprint by the `jql` parameter, which need not be bounded.
+pub(super) fn narrowed<'s>(
+    state: &'s State,
+    call: &Call,
+    issues: Vec<&'s Issue>,
+) -> Result<Vec<&'s Issue>, Failure> {
+    let Some(jql) = call.query("jql") else {
+        return Ok(issues);
+    };
+    let context = context(state, call);
+    let query = parse(jql)
+        .and_then(|parsed| Query::new(&parsed, &context))
+        .map_err(|error| Failure::new(400, error))?;
+    let mut found: Vec<&Issue> = issues
+        .into_iter()
+        .filter(|issue| query.matches(&context, issue))
+        .collect();
+    query.sort(&context, &mut found);
+    Ok(found)
+}
+
+/// A page of a list of the boards' API.
+pub(super) fn agile_page(state: &State, call: &Call, issues: Vec<&Issue>) -> Answer {
+    let found = narrowed(state, call, issues)?;
+    let page = call.page(50, 100)?;
+    let wanted = Wanted::new(&call.list("fields"), &["*navigable"], &call.list("expand")).agile();
+    let render = Render::new(state, call);
+    let issues: Vec<_> = page
+        .of(&found)
+        .into_iter()
+        .map(|i| render.issue(i, &wanted))
+        .collect();
+    ok(json!({
+        "expand": "schema,names",
+        "startAt": page.start,
+        "maxResults": page.size,
+        "total": found.len(),
+        "issues": issues,
+    }))
+}
+
+/// Tokens are opaque to callers; one is only good for the query that gave it.
+fn token(offset: usize, jql: &str) -> String {
+    format!("Ch{:08x}{offset:x}", digest(jql))
+}
+
+fn offset(token: &str, jql: &str) -> Option<usize> {
+    let offset = token.strip_prefix(&format!("Ch{:08x}", digest(jql)))?;
+    usize::from_str_radix(offset, 16).ok()
+}
+
+fn digest(jql: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    jql.hash(&mut hasher);
+    (hasher.finish() >> 32) as u32
+}

@@ -1,0 +1,166 @@
+//! Work logged on an issue.
+
+use atlassian_core::Timestamp;
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, Failure, created, is_document, no_content, ok};
+use super::model::Worklog;
+use super::render::{Render, seconds};
+use super::state::State;
+
+pub(super) fn list(state: &State, call: &Call, key: &str) -> Answer {
+    let issue = state.issue(key)?;
+    let page = call.page(5000, 5000)?;
+    let render = Render::new(state, call);
+    let shown: Vec<Value> = page
+        .of(&issue.worklogs)
+        .iter()
+        .map(|worklog| render.worklog(issue, worklog))
+        .collect();
+    ok(json!({
+        "startAt": page.start,
+        "maxResults": page.size,
+        "total": issue.worklogs.len(),
+        "worklogs": shown,
+    }))
+}
+
+fn missing(id: &str) -> Failure {
+    Failure::new(404, format!("Cannot find worklog with id: '{id}'."))
+}
+
+pub(super) fn get(state: &State, call: &Call, key: &str, id: &str) -> Answer {
+    let issue = state.issue(key)?;
+    let worklog = issue
+        .worklogs
+        .iter()
+        .find(|worklog| worklog.id.to_string() == id);
+    ok(Render::new(state, call).worklog(issue, worklog.ok_or_else(|| missing(id))?))
+}
+
+/// What a body sets of a worklog.
+struct Given {
+    seconds: Option<u64>,
+    started: Option<i64>,
+    comment: Option<Value>,
+}
+
+fn read(call: &Call) -> Result<Given, Failure> {
+    let body = &call.body;
+    let spent = match (&body["timeSpentSeconds"], &body["timeSpent"]) {
+        (Value::Number(number), _) => Some(number.as_u64().filter(|n| *n > 0)),
+        (_, Value::String(text)) => Some(seconds(text)),
+        _ => None,
+    };
+    let spent = match spent {
+        Some(None) => {
+            return Err(Failure::field(
+                "timeLogged",
+                "Invalid time duration entered.",
+            ));
+        }
+        Some(some) => some,
+        None => None,
+    };
+    let started = match &body["started"] {
+        Value::Null => None,
+        // Jira takes one form only: milliseconds, and an offset without a colon.
+        Value::String(text)
+            if text.get(19..20) == Some(".") && text.get(23..).is_some_and(is_offset) =>
+        {
+            Some(
+                text.parse::<Timestamp>()
+                    .map(Timestamp::as_millis)
+                    .map_err(|_| bad_start(text))?,
+            )
+        }
+        other => return Err(bad_start(&other.to_string())),
+    };
+    let comment = match &body["comment"] {
+        Value::Null => None,
+        comment if is_document(comment) => Some(comment.clone()),
+        _ => return Err(Failure::field("comment", "Comment body is not valid!")),
+    };
+    Ok(Given {
+        seconds: spent,
+        started,
+        comment,
+    })
+}
+
+fn is_offset(text: &str) -> bool {
+    text.len() == 5
+        && text.starts_with(['+', '-'])
+        && text.bytes().skip(1).all(|digit| digit.is_ascii_digit())
+}
+
+fn bad_start(text: &str) -> Failure {
+    Failure::new(
+        400,
+        format!("Cannot deserialize value of type `java.util.Date` from {text}"),
+    )
+}
+
+pub(super) fn add(state: &mut State, call: &Call, key: &str) -> Answer {
+    state.issue(key)?;
+    let Given {
+        seconds: spent,
+        started,
+        comment,
+    } = read(call)?;
+    let Some(spent) = spent else {
+        return Err(Failure::field(
+            "timeLogged",
+            "You must indicate the time spent working.",
+        ));
+    };
+    let (id, at) = (state.next_id(), state.tick());
+    let worklog = Worklog {
+        id,
+        author: call.account().to_owned(),
+        comment,
+        started: started.unwrap_or(at),
+        created: at,
+        updated: at,
+        seconds: spent,
+    };
+    let issue = state.issue_mut(key)?;
+    issue.updated = at;
+    issue.worklogs.push(worklog.clone());
+    created(Render::new(state, call).worklog(state.issue(key)?, &worklog))
+}
+
+pub(super) fn update(state: &mut State, call: &Call, key: &str, id: &str) -> Answer {
+    get(state, call, key, id)?;
+    let Given {
+        seconds: spent,
+        started,
+        comment,
+    } = read(call)?;
+    let at = state.tick();
+    let issue = state.issue_mut(key)?;
+    issue.updated = at;
+    let found = issue
+        .worklogs
+        .iter_mut()
+        .find(|worklog| worklog.id.to_string() == id);
+    let worklog = found.ok_or_else(|| missing(id))?;
+    worklog.updated = at;
+    worklog.seconds = spent.unwrap_or(worklog.seconds);
+    worklog.started = started.unwrap_or(worklog.started);
+    if comment.is_some() {
+        worklog.comment = comment;
+    }
+    get(state, call, key, id)
+}
+
+pub(super) fn delete(state: &mut State, call: &Call, key: &str, id: &str) -> Answer {
+    get(state, call, key, id)?;
+    let at = state.tick();
+    let issue = state.issue_mut(key)?;
+    issue.updated = at;
+    issue
+        .worklogs
+        .retain(|worklog| worklog.id.to_string() != id);
+    no_content()
+}

@@ -1,0 +1,390 @@
+//! Every route of the sandbox's Jira answers in the shape its official document gives it.
+
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used)]
+
+#[allow(unreachable_pub)]
+mod sandbox_support;
+
+use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
+use jira_api::sandbox::JiraSandbox;
+use sandbox_support::{Document, documents};
+use serde_json::{Value, json};
+
+/// Deviations of reality that the facts list.
+fn deviations(schemas: &mut Value) {
+    // Fields without a schema, such as `parent`.
+    for name in ["FieldMetadata", "FieldCreateMetadata"] {
+        if let Some(required) = schemas[name]["required"].as_array_mut() {
+            required.retain(|property| property != "schema");
+        }
+    }
+    // The bulk changelog's times are numbers.
+    if schemas["Changelog"].is_object() {
+        schemas["Changelog"]["properties"]["created"] = json!({});
+    }
+}
+
+fn doc() -> Value {
+    json!({"type": "doc", "version": 1, "content": [
+        {"type": "paragraph", "content": [{"type": "text", "text": "Hello"}]},
+    ]})
+}
+
+struct Checker {
+    jira: JiraSandbox,
+    document: Document,
+}
+
+impl Checker {
+    fn new(name: &str) -> Option<Self> {
+        let Some(folder) = documents() else {
+            println!("skipped: set ATLASSIAN_SPECS to the folder of the official documents");
+            return None;
+        };
+        let document = Document::read(folder.join(name), deviations);
+        Some(Checker {
+            jira: JiraSandbox::demo(),
+            document,
+        })
+    }
+
+    /// `path` has its parameters as `{name=value}`; the document has them as `{name}`.
+    fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        query: &[(&str, &str)],
+        body: Value,
+        status: u16,
+    ) -> Value {
+        let (mut template, mut concrete) = (String::new(), String::new());
+        for (index, part) in path.split(['{', '}']).enumerate() {
+            match part.split_once('=').filter(|_| index % 2 == 1) {
+                Some((name, value)) => {
+                    template.push_str(&format!("{{{name}}}"));
+                    concrete.push_str(value);
+                }
+                None => {
+                    template.push_str(part);
+                    concrete.push_str(part);
+                }
+            }
+        }
+        let answer = self.jira.ask(method, &concrete, query, body);
+        self.document
+            .check(method.as_str(), &template, status, &answer)
+    }
+
+    fn get(&mut self, path: &str, query: &[(&str, &str)]) -> Value {
+        self.send(Get, path, query, Value::Null, 200)
+    }
+}
+
+#[test]
+fn platform() {
+    let Some(mut c) = Checker::new("jira-platform-v3.json") else {
+        return;
+    };
+    for path in [
+        "/rest/api/3/myself",
+        "/rest/api/3/serverInfo",
+        "/rest/api/3/field",
+        "/rest/api/3/field/search",
+        "/rest/api/3/issuetype",
+        "/rest/api/3/priority",
+        "/rest/api/3/priority/search",
+        "/rest/api/3/status",
+        "/rest/api/3/status/{idOrName=3}",
+        "/rest/api/3/statuscategory",
+        "/rest/api/3/resolution",
+        "/rest/api/3/label",
+        "/rest/api/3/issueLinkType",
+        "/rest/api/3/users",
+        "/rest/api/3/users/search",
+        "/rest/api/3/project/search",
+        "/rest/api/3/project/{projectIdOrKey=ENG}",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/statuses",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/components",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/component",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/versions",
+        "/rest/api/3/project/{projectIdOrKey=10000}/version",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/changelog",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/editmeta",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/comment",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/worklog",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/watchers",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/votes",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/remotelink",
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/properties",
+        "/rest/api/3/issue/createmeta/{projectIdOrKey=ENG}/issuetypes",
+        "/rest/api/3/issue/createmeta/{projectIdOrKey=ENG}/issuetypes/{issueTypeId=10001}",
+        "/rest/api/3/attachment/meta",
+    ] {
+        c.get(path, &[]);
+    }
+    let account = jira_api::sandbox::DEMO_ACCOUNT;
+    c.get("/rest/api/3/user", &[("accountId", account)]);
+    c.get("/rest/api/3/user/search", &[("query", "ada")]);
+    c.get("/rest/api/3/user/assignable/search", &[("project", "ENG")]);
+    c.get(
+        "/rest/api/3/user/assignable/multiProjectSearch",
+        &[("projectKeys", "ENG")],
+    );
+    let everything =
+        "changelog,names,schema,editmeta,renderedFields,transitions,transitions.fields";
+    for key in ["ENG-16", "ENG-31", "ENG-35", "ENG-41"] {
+        c.get(
+            &format!("/rest/api/3/issue/{{issueIdOrKey={key}}}"),
+            &[("expand", everything)],
+        );
+        c.get(
+            &format!("/rest/api/3/issue/{{issueIdOrKey={key}}}/transitions"),
+            &[("expand", "transitions.fields")],
+        );
+    }
+    let jql = "project = ENG ORDER BY key";
+    c.get(
+        "/rest/api/3/search/jql",
+        &[("jql", jql), ("fields", "*all"), ("expand", "changelog")],
+    );
+    c.send(
+        Post,
+        "/rest/api/3/search/jql",
+        &[],
+        json!({"jql": jql, "maxResults": 3}),
+        200,
+    );
+    c.send(
+        Post,
+        "/rest/api/3/search/approximate-count",
+        &[],
+        json!({"jql": jql}),
+        200,
+    );
+    let keys = json!({"issueIdsOrKeys": ["ENG-4", "ENG-999"], "fields": ["*all"]});
+    c.send(Post, "/rest/api/3/issue/bulkfetch", &[], keys, 200);
+    let keys = json!({"issueIdsOrKeys": ["ENG-4", "ENG-16"]});
+    c.send(Post, "/rest/api/3/changelog/bulkfetch", &[], keys, 200);
+    let history = c.get("/rest/api/3/issue/{issueIdOrKey=ENG-16}/changelog", &[]);
+    let ids = json!({"changelogIds": [history["values"][0]["id"].as_str().unwrap().parse::<u64>().unwrap()]});
+    c.send(
+        Post,
+        "/rest/api/3/issue/{issueIdOrKey=ENG-16}/changelog/list",
+        &[],
+        ids,
+        200,
+    );
+
+    let fields = json!({"project": {"key": "ENG"}, "issuetype": {"name": "Task"}, "summary": "New",
+        "description": doc()});
+    let made = c.send(
+        Post,
+        "/rest/api/3/issue",
+        &[],
+        json!({"fields": fields}),
+        201,
+    );
+    let key = made["key"].as_str().unwrap().to_owned();
+    c.send(Post, "/rest/api/3/issue", &[], json!({"fields": {}}), 400);
+    c.send(
+        Post,
+        "/rest/api/3/issue/bulk",
+        &[],
+        json!({"issueUpdates": [{"fields": fields}, {}]}),
+        201,
+    );
+    let issue = format!("/rest/api/3/issue/{{issueIdOrKey={key}}}");
+    c.send(
+        Put,
+        &issue,
+        &[],
+        json!({"fields": {"summary": "Newer"}}),
+        204,
+    );
+    c.send(
+        Put,
+        &issue,
+        &[("returnIssue", "true")],
+        json!({"fields": {"priority": {"id": "1"}}}),
+        200,
+    );
+    c.send(
+        Put,
+        &format!("{issue}/assignee"),
+        &[],
+        json!({"accountId": account}),
+        204,
+    );
+    c.send(
+        Post,
+        &format!("{issue}/transitions"),
+        &[],
+        json!({"transition": {"id": "11"}}),
+        204,
+    );
+
+    let made = c.send(
+        Post,
+        &format!("{issue}/comment"),
+        &[],
+        json!({"body": doc()}),
+        201,
+    );
+    let comment = format!("{issue}/comment/{{id={}}}", made["id"].as_str().unwrap());
+    c.get(&comment, &[]);
+    c.send(Put, &comment, &[], json!({"body": doc()}), 200);
+    let ids = json!({"ids": [made["id"].as_str().unwrap().parse::<u64>().unwrap()]});
+    c.send(Post, "/rest/api/3/comment/list", &[], ids, 200);
+    c.send(Delete, &comment, &[], Value::Null, 204);
+
+    let log =
+        json!({"timeSpent": "1h 30m", "started": "2026-03-01T10:00:00.000+0000", "comment": doc()});
+    let made = c.send(Post, &format!("{issue}/worklog"), &[], log, 201);
+    let worklog = format!("{issue}/worklog/{{id={}}}", made["id"].as_str().unwrap());
+    c.get(&worklog, &[]);
+    c.send(Put, &worklog, &[], json!({"timeSpentSeconds": 60}), 200);
+    c.get(&issue, &[]);
+    c.send(Delete, &worklog, &[], Value::Null, 204);
+
+    c.send(Post, &format!("{issue}/watchers"), &[], json!(account), 204);
+    c.send(
+        Delete,
+        &format!("{issue}/watchers"),
+        &[("accountId", account)],
+        Value::Null,
+        204,
+    );
+    c.send(
+        Post,
+        "/rest/api/3/issue/{issueIdOrKey=ENG-6}/votes",
+        &[],
+        Value::Null,
+        204,
+    );
+    c.send(
+        Delete,
+        "/rest/api/3/issue/{issueIdOrKey=ENG-6}/votes",
+        &[],
+        Value::Null,
+        204,
+    );
+
+    let link =
+        json!({"globalId": "a", "object": {"url": "https://example.com", "title": "Example"}});
+    let made = c.send(Post, &format!("{issue}/remotelink"), &[], link.clone(), 201);
+    c.send(Post, &format!("{issue}/remotelink"), &[], link.clone(), 200);
+    let remote = format!("{issue}/remotelink/{{linkId={}}}", made["id"]);
+    c.get(&remote, &[]);
+    c.send(Put, &remote, &[], link.clone(), 204);
+    c.send(Delete, &remote, &[], Value::Null, 204);
+    c.send(Post, &format!("{issue}/remotelink"), &[], link, 201);
+    c.send(
+        Delete,
+        &format!("{issue}/remotelink"),
+        &[("globalId", "a")],
+        Value::Null,
+        204,
+    );
+
+    let property = format!("{issue}/properties/{{propertyKey=flag}}");
+    c.send(Put, &property, &[], json!({"on": true}), 201);
+    c.send(Put, &property, &[], json!({"on": false}), 200);
+    c.get(&property, &[]);
+    c.send(Delete, &property, &[], Value::Null, 204);
+
+    let link = json!({"type": {"name": "Blocks"}, "inwardIssue": {"key": "ENG-4"}, "outwardIssue": {"key": key}});
+    c.send(Post, "/rest/api/3/issueLink", &[], link, 201);
+    let whole = c.get(&issue, &[]);
+    let link = whole["fields"]["issuelinks"][0]["id"].as_str().unwrap();
+    let link = format!("/rest/api/3/issueLink/{{linkId={link}}}");
+    c.get(&link, &[]);
+    // The document has 200 and 204.
+    c.send(Delete, &link, &[], Value::Null, 204);
+
+    let id = c
+        .jira
+        .add_attachment(&key, "note.txt", "text/plain", b"Hello")
+        .unwrap();
+    c.get(&format!("/rest/api/3/attachment/{{id={id}}}"), &[]);
+    let content = format!("/rest/api/3/attachment/content/{{id={id}}}");
+    c.send(Get, &content, &[], Value::Null, 303);
+    c.send(Get, &content, &[("redirect", "false")], Value::Null, 200);
+    c.send(
+        Delete,
+        &format!("/rest/api/3/attachment/{{id={id}}}"),
+        &[],
+        Value::Null,
+        204,
+    );
+    c.send(Delete, &issue, &[], Value::Null, 204);
+    c.send(Get, &issue, &[], Value::Null, 404);
+    println!(
+        "{} operations of the platform checked",
+        c.document.checked.len()
+    );
+}
+
+#[test]
+fn software() {
+    let Some(mut c) = Checker::new("jira-software.json") else {
+        return;
+    };
+    for path in [
+        "/rest/agile/1.0/board",
+        "/rest/agile/1.0/board/{boardId=1}",
+        "/rest/agile/1.0/board/{boardId=1}/configuration",
+        "/rest/agile/1.0/board/{boardId=1}/sprint",
+        "/rest/agile/1.0/board/{boardId=1}/issue",
+        "/rest/agile/1.0/board/{boardId=1}/backlog",
+        "/rest/agile/1.0/board/{boardId=1}/project",
+        "/rest/agile/1.0/board/{boardId=1}/epic",
+        "/rest/agile/1.0/board/{boardId=1}/sprint/{sprintId=2}/issue",
+        "/rest/agile/1.0/epic/{epicIdOrKey=ENG-3}",
+        "/rest/agile/1.0/epic/{epicIdOrKey=ENG-3}/issue",
+        "/rest/agile/1.0/issue/{issueIdOrKey=ENG-16}",
+        "/rest/agile/1.0/sprint/{sprintId=5}",
+        "/rest/agile/1.0/sprint/{sprintId=5}/issue",
+    ] {
+        c.get(path, &[]);
+    }
+    let estimation = "/rest/agile/1.0/issue/{issueIdOrKey=ENG-16}/estimation";
+    c.get(estimation, &[("boardId", "1")]);
+    c.send(
+        Put,
+        estimation,
+        &[("boardId", "1")],
+        json!({"value": "5"}),
+        200,
+    );
+    let sprint = json!({"name": "Next", "originBoardId": 1});
+    let made = c.send(Post, "/rest/agile/1.0/sprint", &[], sprint, 201);
+    let sprint = format!("/rest/agile/1.0/sprint/{{sprintId={}}}", made["id"]);
+    let dates =
+        json!({"startDate": "2026-03-09T09:00:00.000Z", "endDate": "2026-03-23T09:00:00.000Z"});
+    c.send(Post, &sprint, &[], dates, 200);
+    c.send(
+        Put,
+        &sprint,
+        &[],
+        json!({"name": "Named", "state": "future"}),
+        200,
+    );
+    let issues = json!({"issues": ["ENG-38", "ENG-39"]});
+    c.send(Post, &format!("{sprint}/issue"), &[], issues.clone(), 204);
+    c.send(Post, "/rest/agile/1.0/backlog/issue", &[], issues, 204);
+    let rank = json!({"issues": ["ENG-40"], "rankBeforeIssue": "ENG-38"});
+    c.send(Put, "/rest/agile/1.0/issue/rank", &[], rank, 204);
+    c.send(Delete, &sprint, &[], Value::Null, 204);
+    c.send(
+        Get,
+        "/rest/agile/1.0/board/{boardId=99}",
+        &[],
+        Value::Null,
+        404,
+    );
+    println!(
+        "{} operations of Jira Software checked",
+        c.document.checked.len()
+    );
+}
