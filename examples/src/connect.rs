@@ -1,0 +1,195 @@
+//! The way to a site: with credentials from the environment to a real one, without to the sandbox.
+
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use atlassian_core::sandbox::Sandbox;
+use atlassian_core::{Atlassian, Endpoints, Error, OAuthApp, Session, Site};
+use confluence_api::sandbox::ConfluenceSandbox;
+use jira_api::sandbox::JiraSandbox;
+
+/// The environment variables, for `--help`.
+pub const ENVIRONMENT: &str = "
+Environment (none of it: the program runs on the built-in sandbox):
+  ATLASSIAN_CLIENT_ID, ATLASSIAN_CLIENT_SECRET   your OAuth 2.0 (3LO) app
+  ATLASSIAN_REDIRECT_URI  its callback address (default http://localhost:8734/callback)
+  ATLASSIAN_EMAIL, ATLASSIAN_API_TOKEN           instead: an API token; needs ATLASSIAN_SITE
+  ATLASSIAN_SITE          address, name or id of the site, where more than one is granted
+  ATLASSIAN_ENDPOINTS     another origin than Atlassian's, such as http://127.0.0.1:4010
+";
+
+const REDIRECT: &str = "http://localhost:8734/callback";
+
+/// A way to a site.
+#[derive(Debug)]
+pub struct Connection {
+    /// What calls are made over.
+    pub session: Session,
+    /// Address of the site, for links.
+    pub site_url: String,
+    /// The sandbox, where there are no credentials. It ends with this.
+    pub sandbox: Option<Sandbox>,
+}
+
+/// Where to find an environment variable; tests give their own.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The process's environment; an empty variable is none.
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name)
+        .ok()
+        .filter(|value| !value.trim().is_empty())
+}
+
+/// A sandbox with the demo data of both products.
+pub async fn sandbox() -> Sandbox {
+    Sandbox::builder()
+        .product(Arc::new(JiraSandbox::demo()))
+        .product(Arc::new(ConfluenceSandbox::demo()))
+        .start()
+        .await
+}
+
+/// Opens the way. `progress` is told what happens.
+///
+/// # Errors
+/// One line that says what is wrong with the credentials, or that the site is not granted.
+pub async fn connect(
+    environment: Environment<'_>,
+    scopes: &[&str],
+    progress: &dyn Fn(&str),
+) -> Result<Connection, Failure> {
+    let pair = |one: &'static str, other: &'static str| match (environment(one), environment(other))
+    {
+        (Some(one), Some(other)) => Ok(Some((one, other))),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Failure::Half {
+            there: one,
+            missing: other,
+        }),
+        (None, Some(_)) => Err(Failure::Half {
+            there: other,
+            missing: one,
+        }),
+    };
+    let app = pair("ATLASSIAN_CLIENT_ID", "ATLASSIAN_CLIENT_SECRET")?;
+    let token = pair("ATLASSIAN_EMAIL", "ATLASSIAN_API_TOKEN")?;
+    let wanted = environment("ATLASSIAN_SITE");
+    match (app, token) {
+        (Some((id, secret)), _) => {
+            let redirect =
+                environment("ATLASSIAN_REDIRECT_URI").unwrap_or_else(|| REDIRECT.to_owned());
+            let mut builder = Atlassian::builder().app(OAuthApp::new(id, secret, redirect));
+            let elsewhere = environment("ATLASSIAN_ENDPOINTS");
+            if let Some(origin) = &elsewhere {
+                builder = builder.endpoints(Endpoints::at(origin)?);
+            }
+            let atlassian = builder.build()?;
+            let site = login(
+                &atlassian,
+                scopes,
+                wanted.as_deref(),
+                elsewhere.is_some(),
+                progress,
+            )
+            .await?;
+            Ok(Connection {
+                session: atlassian.session(&site),
+                site_url: site.url,
+                sandbox: None,
+            })
+        }
+        (None, Some((email, token))) => {
+            let site_url = wanted.ok_or(Failure::NoSite)?;
+            let session = Session::with_api_token(site_url.clone(), email, token)?;
+            progress(&format!("Using the API token on {site_url}"));
+            Ok(Connection {
+                session,
+                site_url: site_url.trim_end_matches('/').to_owned(),
+                sandbox: None,
+            })
+        }
+        (None, None) => {
+            progress(
+                "No credentials in the environment: running on the built-in sandbox (--help tells how to use a real site)",
+            );
+            let sandbox = sandbox().await;
+            let atlassian = sandbox.atlassian()?.build()?;
+            let site = login(&atlassian, scopes, wanted.as_deref(), true, progress).await?;
+            Ok(Connection {
+                session: atlassian.session(&site),
+                site_url: site.url,
+                sandbox: Some(sandbox),
+            })
+        }
+    }
+}
+
+async fn login(
+    atlassian: &Atlassian,
+    scopes: &[&str],
+    wanted: Option<&str>,
+    unattended: bool,
+    progress: &dyn Fn(&str),
+) -> Result<Site, Failure> {
+    progress("Logging in (OAuth 2.0, 3LO)");
+    atlassian
+        .login(scopes, |address| {
+            if unattended {
+                // Elsewhere than at Atlassian nobody has to consent: be the browser.
+                let address = address.to_owned();
+                tokio::spawn(async move { reqwest::get(address).await.map(drop) });
+            } else {
+                progress(&format!(
+                    "Open this address in your browser, if it did not open by itself:\n  {address}"
+                ));
+                open(address);
+            }
+        })
+        .await?;
+    let sites = atlassian.sites().await?;
+    let site = match wanted {
+        Some(wanted) => sites.pick(wanted)?,
+        None => sites.only()?,
+    };
+    progress(&format!("Site {} ({})", site.name, site.url));
+    Ok(site)
+}
+
+/// Opens an address in the person's browser, where there is one.
+fn open(address: &str) {
+    let opener = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    // Without a browser the person has the address on the screen.
+    let _ = Command::new(opener)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+}
+
+/// Why there is no way to a site.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// Half of a pair of variables.
+    #[error("{there} is set but {missing} is not; set both, or neither to run on the sandbox")]
+    Half {
+        /// The one that is set.
+        there: &'static str,
+        /// The one that is not.
+        missing: &'static str,
+    },
+    /// An API token without its site.
+    #[error(
+        "an API token needs its site: set ATLASSIAN_SITE to its address, such as https://acme.atlassian.net"
+    )]
+    NoSite,
+    /// What Atlassian, or the way there, said.
+    #[error(transparent)]
+    Atlassian(#[from] Error),
+}
