@@ -47,7 +47,7 @@ const TASKS: &[Task] = &[
     Task {
         words: &["codegen"],
         flags: &["--check", "--allow-idle-repairs"],
-        values: &[FROM],
+        values: &[FROM, ("--prose", "DIR")],
         operands: &[],
         about: "write the generated clients, or check that they agree with the documents",
         run: generate,
@@ -118,7 +118,11 @@ fn generate(options: &Options) -> Result<()> {
         return Ok(());
     }
     let directory = documents::required(options.from().as_deref())?;
-    codegen::run(&directory, check, options.flag("--allow-idle-repairs"))
+    let idle_repairs = options.flag("--allow-idle-repairs");
+    match options.value("--prose") {
+        Some(target) => codegen::run_with_prose(&directory, target.as_ref(), idle_repairs),
+        None => codegen::run(&directory, check, idle_repairs),
+    }
 }
 
 fn compile_cost(options: &Options) -> Result<()> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::commentary::Commentary;
 use super::facts::Facts;
 use super::model::{Argument, Definition, Enum, Field, Method, Model, Place, Record, Ty};
 use super::reach::{self, Use};
@@ -39,11 +40,13 @@ pub(super) fn files(
     document: &Document,
     model: &Model,
     operations: &[Operation<'_>],
+    prose: bool,
 ) -> Result<Files> {
     let calls: Vec<(&Facts, &Method)> = operations.iter().map(|o| (o.facts, o.method)).collect();
     let uses = reach::uses(model, &calls);
     let groups: BTreeSet<&str> = operations.iter().map(|o| o.facts.group.as_str()).collect();
     let context = Context {
+        commentary: prose.then(|| Commentary::new(&document.root)),
         document,
         model,
         uses: &uses,
@@ -118,6 +121,8 @@ struct Paging<'a> {
 }
 
 struct Context<'a> {
+    /// The documents' words, in a copy that has them.
+    commentary: Option<Commentary<'a>>,
     document: &'a Document,
     model: &'a Model,
     uses: &'a BTreeMap<String, Use>,
@@ -466,6 +471,9 @@ impl Context<'_> {
 
     fn facts_doc(&self, facts: &Facts) -> String {
         let mut doc = format!("/// {}\n///\n", self.title(facts));
+        if let Some(commentary) = &self.commentary {
+            doc.push_str(&commentary.operation(&facts.path, &facts.method));
+        }
         if facts.experimental {
             doc.push_str("/// Experimental: Atlassian may change it without notice.\n///\n");
         }
@@ -557,9 +565,15 @@ impl Context<'_> {
                         "Query parameter"
                     };
                     let (generics, ty, value) = optional_step(argument, extra);
+                    let words = self.commentary.as_ref();
+                    let said = words
+                        .map(|words| words.parameter(&facts.path, &facts.method, wire))
+                        .filter(|said| !said.is_empty())
+                        .map(|said| format!("///\n{said}"))
+                        .unwrap_or_default();
                     let _ = write!(
                         body,
-                        "/// {kind} `{wire}`{}.\n#[inline]\npub fn {setter}{generics}(self, value: {ty}) -> Self {{ Self(self.0{value}) }}\n",
+                        "/// {kind} `{wire}`{}.\n{said}#[inline]\npub fn {setter}{generics}(self, value: {ty}) -> Self {{ Self(self.0{value}) }}\n",
                         limit(wire)
                     );
                 }
@@ -667,9 +681,11 @@ impl Context<'_> {
     }
 
     fn record(&self, name: &str, record: &Record, used: &Use, gate: &str, code: &mut String) {
+        let words = self.commentary.as_ref();
+        let said = words.map(|words| words.type_of(name)).unwrap_or_default();
         let _ = write!(
             code,
-            "/// `{name}`\n{gate}#[derive(Clone, Default)]\npub struct {name} {{\n"
+            "/// `{name}`\n{said}{gate}#[derive(Clone, Default)]\npub struct {name} {{\n"
         );
         for field in record.fields.iter().chain(&record.rest) {
             let is_rest = record
@@ -680,6 +696,9 @@ impl Context<'_> {
                 code.push_str("/// Properties beyond the known ones.\n");
             } else if field.ident.trim_start_matches("r#") != field.wire {
                 let _ = writeln!(code, "/// `{}`", field.wire);
+            }
+            if let Some(words) = words {
+                code.push_str(&words.property(name, &field.wire));
             }
             let ty = if is_rest {
                 self.ty(&field.ty, false)

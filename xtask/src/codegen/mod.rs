@@ -2,6 +2,7 @@
 //!
 //! load → facts → drop prose → overlay → repair → progenitor → read back → reach → emit → format.
 
+mod commentary;
 mod emit;
 mod facts;
 mod model;
@@ -103,7 +104,7 @@ impl Prepared {
         self.facts.iter().filter(raw).collect()
     }
 
-    fn emit(&self) -> Result<emit::Files> {
+    fn emit(&self, prose: bool) -> Result<emit::Files> {
         let fallback = emit::Extra::default();
         let pairs = self.pairs()?;
         let operations: Vec<emit::Operation<'_>> = pairs
@@ -114,7 +115,7 @@ impl Prepared {
                 extra: self.extras.get(&facts.id).unwrap_or(&fallback),
             })
             .collect();
-        emit::files(&self.document, &self.model, &operations)
+        emit::files(&self.document, &self.model, &operations, prose)
     }
 }
 
@@ -197,14 +198,14 @@ pub(crate) fn prepare(directory: &Path, idle_repairs: bool) -> Result<Vec<Prepar
 }
 
 /// All generated files: path below the workspace, content.
-fn generated(all: &[Prepared]) -> Result<BTreeMap<PathBuf, String>> {
+fn generated(all: &[Prepared], prose: bool) -> Result<BTreeMap<PathBuf, String>> {
     let mut files = BTreeMap::new();
     for prepared in all {
         let source = prepared.document.source;
         let root = PathBuf::from(source.krate)
             .join("src/generated")
             .join(source.module);
-        for (path, content) in prepared.emit()? {
+        for (path, content) in prepared.emit(prose)? {
             files.insert(root.join(path), content);
         }
     }
@@ -263,7 +264,7 @@ fn with_features(manifest: &str, groups: &BTreeSet<&str>) -> Result<String> {
 /// `cargo xtask codegen`: writes the clients, or with `check` tells how they differ.
 pub(crate) fn run(directory: &Path, check: bool, idle_repairs: bool) -> Result<()> {
     let all = prepare(directory, idle_repairs)?;
-    let files = generated(&all)?;
+    let files = generated(&all, false)?;
     let root = workspace();
     let mut differing = Vec::new();
     for (path, content) in &files {
@@ -332,4 +333,39 @@ fn stale(root: &Path, files: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>>
         }
     }
     Ok(stale)
+}
+
+/// `cargo xtask codegen --prose DIR`: writes a copy of the generated code with the documents' own words as
+/// comments, for whoever makes it. It is not for the repository.
+pub(crate) fn run_with_prose(directory: &Path, target: &Path, idle_repairs: bool) -> Result<()> {
+    if target.join("Cargo.toml").is_file()
+        || workspace().starts_with(target)
+        || target.starts_with(workspace().join("jira-api"))
+        || target.starts_with(workspace().join("confluence-api"))
+    {
+        return Err(format!(
+            "{} is part of a crate; name a directory of its own",
+            target.display()
+        )
+        .into());
+    }
+    let all = prepare(directory, idle_repairs)?;
+    let files = generated(&all, true)?;
+    let mut written = 0;
+    for (path, content) in files
+        .iter()
+        .filter(|(path, _)| !path.ends_with("Cargo.toml"))
+    {
+        let path = target.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, content)?;
+        written += 1;
+    }
+    println!(
+        "codegen: {written} files with the documents' own words, below {}",
+        target.display()
+    );
+    Ok(())
 }
