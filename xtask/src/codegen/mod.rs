@@ -188,7 +188,7 @@ pub(crate) fn prepare(directory: &Path, idle_repairs: bool) -> Result<Vec<Prepar
             .sum();
         if changed == 0 && !idle_repairs {
             return Err(format!(
-                "repair rule {} changes nothing any more: drop it from xtask/src/codegen/repair.rs, or pass --allow-idle-repairs for an old document",
+                "repair rule {} changes nothing any more: drop it from xtask/src/codegen/repair, or pass --allow-idle-repairs for an old document",
                 rule.name
             )
             .into());
