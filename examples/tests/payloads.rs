@@ -13,32 +13,16 @@ use atlassian_core::conformance::{Decode, Probe, TypeProbe};
 use serde_json::Value;
 
 /// Recordings that contradict real ones, by file, with the reason. None of them is of a real site.
-const EXCEPTIONS: &[(&str, &str)] = &[
-    (
-        "go-atlassian/get-content-restrictions.f99436df.json",
-        "a date is the placeholder `<string>`",
-    ),
-    (
-        "go-atlassian/get-space.f3ae9f28.json",
-        "a date is the placeholder `<string>`",
-    ),
-    (
-        "go-atlassian/search-content.f56fcb1c.json",
-        "a date is the placeholder `<string>`",
-    ),
-    (
-        "go-atlassian/get-issue-worklog.fbbded7f.json",
-        "a date is the placeholder `<string>`",
-    ),
-    (
-        "go-atlassian/get-issue-worklogs.83130a19.json",
-        "a date is the placeholder `<string>`",
-    ),
-    (
-        "go-atlassian/get-issue-link-by-id.e349b611.json",
-        "a link that was read, filed under the operation that deletes one and answers nothing",
-    ),
-];
+const EXCEPTIONS: &[(&str, &str)] = &[(
+    "go-atlassian/get-issue-link-by-id.e349b611.json",
+    "a link that was read, filed under the operation that deletes one and answers nothing",
+)];
+
+/// Some examples hold placeholders such as `<string>` or `<long>` where sites send dates and numbers.
+/// No real answer does.
+fn is_placeholder(provenance: &str, fault: &str) -> bool {
+    !provenance.starts_with("real") && fault.contains("(found `\"<")
+}
 
 struct Document {
     probes: HashMap<&'static str, Probe>,
@@ -151,6 +135,14 @@ fn recorded_answers_decode() {
                 },
                 Ok(None) => {
                     failures.push(format!("{file}: {}: nothing understood", probe.operation))
+                }
+                Err(fault) if is_placeholder(text("provenance"), &fault.to_string()) => {
+                    println!(
+                        "excepted: {file}: a placeholder instead of a value: {}",
+                        fault.path()
+                    );
+                    tried -= 1;
+                    excepted += 1;
                 }
                 Err(fault) => failures.push(format!(
                     "{file} ({}): {}: {fault}",
