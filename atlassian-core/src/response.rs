@@ -68,7 +68,11 @@ impl Response {
             };
             return Err(self.unreadable(Fault::new(what)));
         }
-        json::from_slice(&self.body).map_err(|fault| self.unreadable(fault))
+        json::from_slice(&self.body).or_else(|fault| {
+            let text = std::str::from_utf8(&self.body).ok();
+            text.and_then(T::from_bare_text)
+                .ok_or_else(|| self.unreadable(fault))
+        })
     }
 
     /// A 2xx, or a 303, which means "done, see there". Any other redirect means that nothing was done.

@@ -466,3 +466,20 @@ async fn no_connection_is_said_so() {
         assert!(!text.contains("hidden"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn text_may_come_bare_where_a_string_is_due() {
+    let (sandbox, _, session) = demo::logged_in().await;
+    let ask = async |body: &'static str| {
+        let answer = SandboxResponse::bytes(200, "application/json", body);
+        sandbox.fail_next("/echo", answer);
+        Call::new(&session, &ECHO)
+            .path("value", "x")
+            .send::<String>()
+            .await
+    };
+    assert_eq!(ask("\"Europe/Berlin\"").await.unwrap(), "Europe/Berlin");
+    assert_eq!(ask("Europe/Berlin").await.unwrap(), "Europe/Berlin");
+    assert!(ask("<html>Log in</html>").await.is_err());
+    assert!(ask("{}").await.is_err());
+}

@@ -28,6 +28,14 @@ pub trait Wire {
         input.skip()
     }
 
+    /// The value a text is, where an answer that is declared as JSON comes as bare text.
+    fn from_bare_text(_text: &str) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Whether this is a list.
     fn is_list(&self) -> bool {
         false
@@ -239,6 +247,11 @@ impl Wire for String {
     fn decode(&mut self, input: &mut Decoder<'_>) -> Result<(), Fault> {
         *self = input.text()?.into_owned();
         Ok(())
+    }
+
+    /// Not a page, nor JSON of another kind.
+    fn from_bare_text(text: &str) -> Option<Self> {
+        (!text.trim_start().starts_with(['<', '{', '['])).then(|| text.to_owned())
     }
 
     fn encode(&self) -> Option<Value> {
