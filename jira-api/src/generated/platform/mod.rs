@@ -877,11 +877,9 @@ pub mod conformance {
             TypeProbe { name : "JqlQueryWithUnknownUsers", decode : decode::<
             super::types::JqlQueryWithUnknownUsers > }, #[cfg(feature = "search")]
             TypeProbe { name : "JqlReferenceData", decode : decode::<
-            super::types::JqlReferenceData > }, #[cfg(any(feature = "issues", feature =
-            "schemes"))] TypeProbe { name : "JsonNode", decode : decode::<
-            super::types::JsonNode > }, #[cfg(any(feature = "fields", feature = "issues",
-            feature = "notifications", feature = "projects", feature = "search"))]
-            TypeProbe { name : "JsonTypeBean", decode : decode::<
+            super::types::JqlReferenceData > }, #[cfg(any(feature = "fields", feature =
+            "issues", feature = "notifications", feature = "projects", feature =
+            "search"))] TypeProbe { name : "JsonTypeBean", decode : decode::<
             super::types::JsonTypeBean > }, #[cfg(feature = "settings")] TypeProbe { name
             : "License", decode : decode::< super::types::License > }, #[cfg(feature =
             "settings")] TypeProbe { name : "LicenseMetric", decode : decode::<

@@ -1039,7 +1039,7 @@ impl std::fmt::Debug for IssueCreateMetadata {
 pub struct IssueEntityProperties {
     /// `entitiesIds`
     pub entities_ids: Option<Vec<i64>>,
-    pub properties: Option<rt::BTreeMap<String, JsonNode>>,
+    pub properties: Option<rt::Map<String, rt::Value>>,
 }
 impl rt::Record for IssueEntityProperties {
     #[inline]
@@ -1078,7 +1078,7 @@ impl std::fmt::Debug for IssueEntityProperties {
 pub struct IssueEntityPropertiesForMultiUpdate {
     /// `issueID`
     pub issue_id: Option<i64>,
-    pub properties: Option<rt::BTreeMap<String, JsonNode>>,
+    pub properties: Option<rt::Map<String, rt::Value>>,
 }
 impl rt::Record for IssueEntityPropertiesForMultiUpdate {
     #[inline]

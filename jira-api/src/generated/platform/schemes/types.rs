@@ -1813,7 +1813,7 @@ pub struct TaskProgressBeanJsonNode {
     pub last_update: Option<i64>,
     pub message: Option<String>,
     pub progress: Option<i64>,
-    pub result: Option<JsonNode>,
+    pub result: Option<rt::Value>,
     /// `self`
     pub self_: Option<String>,
     pub started: Option<i64>,
