@@ -24,7 +24,7 @@ fn query(request: &Request) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn lists_are_repeated_or_joined_as_the_document_says() {
+fn lists_are_repeated_as_the_document_says() {
     let call = confluence()
         .v2()
         .get_pages()
@@ -38,6 +38,11 @@ fn lists_are_repeated_or_joined_as_the_document_says() {
             ("status", "current")
         ]
     );
+}
+
+#[cfg(feature = "content")]
+#[test]
+fn lists_are_joined_where_the_document_says_so() {
     let call = confluence()
         .v1()
         .search_content_by_cql("type = page")
