@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub)]
+#[path = "../../jira-api/tests/sandbox_support/mod.rs"]
 mod sandbox_support;
 
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::schema::parameter;
 use super::spelling::pascal;
 
 /// Descriptions of one document.
@@ -46,33 +47,10 @@ impl<'a> Commentary<'a> {
 
     /// A parameter's description.
     pub(super) fn parameter(&self, path: &str, method: &str, name: &str) -> String {
-        let lists = [
-            self.operation_at(path, method)
-                .and_then(|operation| operation.get("parameters")),
-            self.root
-                .get("paths")
-                .and_then(|paths| paths.get(path)?.get("parameters")),
-        ];
-        lists
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_array)
-            .flatten()
-            .map(|parameter| self.resolve(parameter))
-            .find(|parameter| parameter.get("name").and_then(Value::as_str) == Some(name))
+        parameter(self.root, path, method, name)
             .and_then(|parameter| parameter.get("description")?.as_str())
             .map(comment)
             .unwrap_or_default()
-    }
-
-    fn resolve(&self, value: &'a Value) -> &'a Value {
-        let pointer = value
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|reference| reference.strip_prefix('#'));
-        pointer
-            .and_then(|pointer| self.root.pointer(pointer))
-            .unwrap_or(value)
     }
 
     /// A type's description.

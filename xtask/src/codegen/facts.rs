@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::schema::follow;
 use crate::Result;
 use crate::documents::{Document, operations};
 
@@ -74,11 +75,10 @@ pub(crate) fn collect(document: &Document) -> Result<Vec<Facts>> {
                 )
             })?;
         let scopes = scopes(operation);
-        let shared = document.root.pointer("/components/parameters");
         facts.push(Facts {
             access: access(method, &id, &scopes),
             oauth: allows_oauth(operation),
-            limits: limits(operation, shared),
+            limits: limits(&document.root, operation),
             deprecated: flag("deprecated"),
             experimental: flag("x-experimental"),
             id,
@@ -172,7 +172,7 @@ fn access(method: &str, id: &str, scopes: &[Scopes]) -> &'static str {
     }
 }
 
-fn limits(operation: &Value, shared: Option<&Value>) -> BTreeMap<String, String> {
+fn limits(document: &Value, operation: &Value) -> BTreeMap<String, String> {
     let mut limits = BTreeMap::new();
     for parameter in operation
         .get("parameters")
@@ -180,15 +180,7 @@ fn limits(operation: &Value, shared: Option<&Value>) -> BTreeMap<String, String>
         .into_iter()
         .flatten()
     {
-        let parameter = match parameter.get("$ref").and_then(Value::as_str) {
-            Some(reference) => {
-                match shared.and_then(|shared| shared.get(reference.rsplit('/').next()?)) {
-                    Some(found) => found,
-                    None => continue,
-                }
-            }
-            None => parameter,
-        };
+        let parameter = follow(document, parameter);
         let (Some(name), Some(schema)) = (
             parameter.get("name").and_then(Value::as_str),
             parameter.get("schema"),

@@ -290,14 +290,8 @@ pub(crate) fn run(directory: &Path, check: bool, idle_repairs: bool) -> Result<(
         fs::remove_file(root.join(path))?;
     }
     for path in &differing {
-        let target = root.join(path);
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(
-            &target,
-            files.get(path).map(String::as_str).unwrap_or_default(),
-        )?;
+        let content = files.get(path).map(String::as_str).unwrap_or_default();
+        write(&root.join(path), content)?;
     }
     let lines: usize = files.values().map(|content| content.lines().count()).sum();
     println!(
@@ -307,6 +301,14 @@ pub(crate) fn run(directory: &Path, check: bool, idle_repairs: bool) -> Result<(
         stale.len()
     );
     Ok(())
+}
+
+/// Writes a file, and the directories it stands in.
+fn write(path: &Path, content: &str) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    Ok(fs::write(path, content)?)
 }
 
 /// Files below `generated` that no document makes.
@@ -356,11 +358,7 @@ pub(crate) fn run_with_prose(directory: &Path, target: &Path, idle_repairs: bool
         .iter()
         .filter(|(path, _)| !path.ends_with("Cargo.toml"))
     {
-        let path = target.join(path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, content)?;
+        write(&target.join(path), content)?;
         written += 1;
     }
     println!(

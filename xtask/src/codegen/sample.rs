@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::schema::{follow, parameter};
 use crate::Result;
 
 /// Makes samples of one document.
@@ -27,20 +28,7 @@ impl<'a> Samples<'a> {
 
     /// A parameter's sample, by the operation's path and method.
     pub(super) fn parameter(&self, path: &str, method: &str, name: &str) -> Value {
-        let item = self.document.get("paths").and_then(|paths| paths.get(path));
-        let lists = [
-            item.and_then(|item| item.get(method))
-                .and_then(|o| o.get("parameters")),
-            item.and_then(|item| item.get("parameters")),
-        ];
-        let parameters = lists
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_array)
-            .flatten();
-        let schema = parameters
-            .map(|parameter| self.resolve(parameter))
-            .find(|parameter| parameter.get("name").and_then(Value::as_str) == Some(name))
+        let schema = parameter(self.document, path, method, name)
             .and_then(|parameter| parameter.get("schema"));
         schema.map_or_else(|| json!("sample"), |schema| self.value(schema, DEPTH))
     }
@@ -52,7 +40,7 @@ impl<'a> Samples<'a> {
             .get("paths")
             .and_then(|paths| paths.get(path)?.get(method)?.get("requestBody"));
         let content = body
-            .map(|body| self.resolve(body))
+            .map(|body| follow(self.document, body))
             .and_then(|body| body.get("content")?.as_object());
         let schema = content.and_then(|content| {
             let json = content
@@ -64,19 +52,8 @@ impl<'a> Samples<'a> {
         schema.map_or(Value::Null, |schema| self.value(schema, DEPTH))
     }
 
-    fn resolve(&self, schema: &'a Value) -> &'a Value {
-        match schema
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|reference| reference.strip_prefix('#'))
-        {
-            Some(pointer) => self.document.pointer(pointer).unwrap_or(schema),
-            None => schema,
-        }
-    }
-
     fn value(&self, schema: &'a Value, depth: usize) -> Value {
-        let schema = self.resolve(schema);
+        let schema = follow(self.document, schema);
         if depth == 0 {
             return Value::Null;
         }
@@ -132,8 +109,7 @@ impl<'a> Samples<'a> {
 
     /// An object with all its properties, required or not.
     fn everything(&self, schema: &'a Value, depth: usize) -> Value {
-        let properties = self
-            .resolve(schema)
+        let properties = follow(self.document, schema)
             .get("properties")
             .and_then(Value::as_object);
         properties

@@ -139,3 +139,33 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
 pub(super) fn refer_to(name: &str) -> Value {
     serde_json::json!({ "$ref": format!("#/components/schemas/{name}") })
 }
+
+/// What a value refers to within a document, or the value itself.
+pub(super) fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let pointer = value
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|reference| reference.strip_prefix('#'));
+    pointer
+        .and_then(|pointer| document.pointer(pointer))
+        .unwrap_or(value)
+}
+
+/// A parameter of an operation, whether it is written beside the operation, beside its path, or
+/// shared.
+pub(super) fn parameter<'a>(
+    document: &'a Value,
+    path: &str,
+    method: &str,
+    name: &str,
+) -> Option<&'a Value> {
+    let item = document.get("paths")?.get(path)?;
+    let beside_operation = item.get(method).and_then(|o| o.get("parameters"));
+    [beside_operation, item.get("parameters")]
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+        .flatten()
+        .map(|parameter| follow(document, parameter))
+        .find(|parameter| parameter.get("name").and_then(Value::as_str) == Some(name))
+}
