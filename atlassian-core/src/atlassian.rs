@@ -1,21 +1,29 @@
 //! The way in: an app, its grant, and the sites it reaches.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::audit::AuditSink;
 use crate::auth::{
     Auth, Authorization, Code, Flow, Grant, Keeper, Listener, MemoryStore, OAuthApp, TokenEndpoint,
     TokenStore,
 };
 use crate::clock::{Clock, System};
+use crate::conduct::Conduct;
 use crate::endpoints::Endpoints;
 use crate::error::Error;
+use crate::limits::Limiter;
+use crate::person::{GET_ME, Me};
 use crate::request::Request;
-use crate::session::Session;
-use crate::site::{ACCESSIBLE_RESOURCES, Site, Sites};
+use crate::retry::RetryPolicy;
+use crate::session::{Base, Session};
+use crate::site::{self, ACCESSIBLE_RESOURCES, Site, Sites};
 use crate::transport;
 
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(300);
@@ -46,6 +54,8 @@ struct Inner {
     app: OAuthApp,
     keeper: Arc<Keeper>,
     login_timeout: Duration,
+    check_scopes: bool,
+    conduct: Conduct,
 }
 
 impl Atlassian {
@@ -60,14 +70,21 @@ impl Atlassian {
             clock: Arc::new(System),
             store: Arc::new(MemoryStore::default()),
             login_timeout: LOGIN_TIMEOUT,
+            check_scopes: true,
+            conduct: Conduct::default(),
         }
     }
 
     /// Logs a person in: listens on the app's loopback callback, hands `on_url` the address to open,
     /// waits for the consent, and keeps the grant in the store.
     ///
+    /// What `on_url` does with the address is the program's business: print it, or open the browser
+    /// with `auth::open_browser` (feature `browser`), which does both. Nobody but the right answer ends
+    /// the wait, whoever else visits the callback address.
+    ///
     /// `offline_access` is added to the scopes. A new consent replaces the scopes of the one before,
-    /// so ask for all of them, and for fewer than 50.
+    /// so ask for all of them, and for fewer than 50; [`scopes_for`](crate::scopes::scopes_for) tells
+    /// which an app needs.
     ///
     /// # Errors
     /// [`Error::Configuration`] when the callback is not on loopback or its port is taken;
@@ -84,12 +101,68 @@ impl Atlassian {
             clock,
             ..
         } = &*self.0;
-        let listener = Listener::bind(&app.redirect_uri).await?;
+        let listener = Listener::bind(app).await?;
         let authorization = Authorization::ask(app, endpoints, listener.redirect_uri(), scopes)?;
         let deadline = clock.reach(clock.now().after(self.0.login_timeout));
         on_url(authorization.url());
-        let code = listener.wait(authorization, deadline).await?;
+        let code = listener.wait(authorization, clock, deadline).await?;
         self.exchange(code).await
+    }
+
+    /// Logs a person in where no browser can reach this program, such as over SSH or in a container:
+    /// hands `on_url` the address to open anywhere, and waits for `paste`, which brings the address the
+    /// browser ended on. That page itself need not load: nobody listens there.
+    ///
+    /// `paste` may bring the whole address or just its query, as people paste it; see
+    /// [`accept_callback`](Authorization::accept_callback). It is not polled before `on_url` has
+    /// returned. The rest is as for [`login`](Atlassian::login), but any callback address will do.
+    ///
+    /// ```no_run
+    /// # async fn run(atlassian: atlassian_core::Atlassian) -> Result<(), atlassian_core::Error> {
+    /// let grant = atlassian
+    ///     .login_headless(
+    ///         &["read:me"],
+    ///         |url| println!("Open {url}\nand paste the address you end on:"),
+    ///         async {
+    ///             // A program that does other things meanwhile reads in a task of its own.
+    ///             let mut line = String::new();
+    ///             std::io::stdin().read_line(&mut line).map(|_| line)
+    ///         },
+    ///     )
+    ///     .await?;
+    /// # let _ = grant;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Login`] when nothing or something else was pasted, or nothing in time;
+    /// [`Error::Oauth`] when the person said no or the code is not accepted; [`Error::Configuration`]
+    /// when the app has no callback address.
+    pub async fn login_headless<S: AsRef<str>>(
+        &self,
+        scopes: &[S],
+        on_url: impl FnOnce(&str),
+        paste: impl Future<Output = std::io::Result<String>>,
+    ) -> Result<Grant, Error> {
+        let clock = &self.0.clock;
+        let authorization = self.authorize_url(scopes)?;
+        let mut deadline = clock.reach(clock.now().after(self.0.login_timeout));
+        on_url(authorization.url());
+        let mut paste = pin!(paste);
+        let pasted = poll_fn(|cx| {
+            match paste.as_mut().poll(cx) {
+            Poll::Ready(Ok(pasted)) => Poll::Ready(Ok(pasted)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(format!("nothing could be read: {error}"))),
+            Poll::Pending => deadline.as_mut().poll(cx).map(|()| {
+                let what = "nothing was pasted in time; log in again, and open the address that is shown \
+                            then: it is another one each time";
+                Err(what.to_owned())
+            }),
+        }
+        });
+        let pasted = pasted.await.map_err(|what| Error::Login { what })?;
+        self.exchange(authorization.accept_callback(&pasted)?).await
     }
 
     /// Asks for a consent whose answer somebody else receives, such as a web server.
@@ -97,12 +170,8 @@ impl Atlassian {
     /// # Errors
     /// [`Error::Configuration`] when the app's callback address is not a URL.
     pub fn authorize_url<S: AsRef<str>>(&self, scopes: &[S]) -> Result<Authorization, Error> {
-        Authorization::ask(
-            &self.0.app,
-            &self.0.endpoints,
-            &self.0.app.redirect_uri,
-            scopes,
-        )
+        let Inner { app, endpoints, .. } = &*self.0;
+        Authorization::ask(app, endpoints, app.callback()?, scopes)
     }
 
     /// Takes up an [`Authorization`] from the state and the verifier that were kept of it.
@@ -153,22 +222,51 @@ impl Atlassian {
     /// # Errors
     /// [`Error::ConsentRequired`] when a person has to log in first, and as for any call.
     pub async fn sites(&self) -> Result<Sites, Error> {
-        let platform = self.over(None);
+        let platform = self.over(Base::Platform, None);
         let response = platform.send(Request::new(&ACCESSIBLE_RESOURCES)).await?;
         response.json().map(Sites::merge)
     }
 
-    /// A session on a site.
-    pub fn session(&self, site: &Site) -> Session {
-        self.over(Some(site.clone()))
+    /// The person who has consented. Needs the scope `read:me`.
+    ///
+    /// ```no_run
+    /// # async fn run(atlassian: atlassian_core::Atlassian) -> Result<(), atlassian_core::Error> {
+    /// let me = atlassian.me().await?;
+    /// println!("{} ({})", me.name, me.account_id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::MissingScopes`] without the scope `read:me`; [`Error::ConsentRequired`] when a person
+    /// has to log in first, and as for any call.
+    pub async fn me(&self) -> Result<Me, Error> {
+        let platform = self.over(Base::Platform, None);
+        let response = platform.send(Request::new(&GET_ME)).await?;
+        Me::read(&response)
     }
 
-    fn over(&self, site: Option<Site>) -> Session {
+    /// A session on a site.
+    pub fn session(&self, site: &Site) -> Session {
+        self.over(Base::Gateway(site.id.clone()), Some(site.clone()))
+    }
+
+    /// A session on the site with this cloudId, without asking Atlassian for the sites: for service
+    /// accounts, and for programs that have kept the cloudId.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`] when it cannot be a cloudId.
+    pub fn session_on(&self, cloud_id: &str) -> Result<Session, Error> {
+        Ok(self.over(Base::Gateway(site::cloud_id(cloud_id)?), None))
+    }
+
+    fn over(&self, base: Base, site: Option<Site>) -> Session {
         let Inner {
             http,
             endpoints,
             clock,
             keeper,
+            conduct,
             ..
         } = &*self.0;
         let auth = Auth::Grant(Arc::clone(keeper));
@@ -177,7 +275,9 @@ impl Atlassian {
             endpoints.clone(),
             Arc::clone(clock),
             auth,
-            site,
+            (base, site),
+            self.0.check_scopes,
+            conduct.clone(),
         )
     }
 }
@@ -201,6 +301,8 @@ pub struct AtlassianBuilder {
     clock: Arc<dyn Clock>,
     store: Arc<dyn TokenStore>,
     login_timeout: Duration,
+    check_scopes: bool,
+    conduct: Conduct,
 }
 
 impl AtlassianBuilder {
@@ -253,10 +355,37 @@ impl AtlassianBuilder {
         self
     }
 
+    /// How patient calls are.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.conduct.retry = retry;
+        self
+    }
+
+    /// A limiter to share with other clients of the same app; one of its own by default.
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.conduct.limiter = limiter;
+        self
+    }
+
+    /// Where one record per call goes; nowhere by default.
+    pub fn audit(mut self, sink: impl AuditSink + 'static) -> Self {
+        self.conduct.audit = Some(Arc::new(sink));
+        self
+    }
+
+    /// Whether a call is refused before it is sent where the grant's scopes cannot be enough for it
+    /// according to Atlassian's documents; it is by default. `false` leaves it to Atlassian: for an
+    /// operation whose document is wrong.
+    pub fn check_scopes(mut self, check: bool) -> Self {
+        self.check_scopes = check;
+        self
+    }
+
     /// The client. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`Error::Configuration`] when there is no app, or no HTTP client can be made.
+    /// [`Error::Configuration`] when there is no app or a part of it is missing, when the API's address
+    /// is one that refuses OAuth tokens, or when no HTTP client can be made.
     pub fn build(self) -> Result<Atlassian, Error> {
         let AtlassianBuilder {
             app,
@@ -266,10 +395,14 @@ impl AtlassianBuilder {
             clock,
             store,
             login_timeout,
+            check_scopes,
+            conduct,
         } = self;
         let app = app.ok_or_else(|| Error::Configuration {
             what: "an app is needed: Atlassian::builder().app(OAuthApp::new(…))".to_owned(),
         })?;
+        let app = app.checked()?;
+        endpoints.accept_gateway_tokens()?;
         let http = transport::client(http, endpoints.is_loopback())?;
         let tokens = TokenEndpoint {
             http: http.clone(),
@@ -286,6 +419,8 @@ impl AtlassianBuilder {
             app,
             keeper,
             login_timeout,
+            check_scopes,
+            conduct,
         })))
     }
 }

@@ -6,9 +6,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::download::Download;
 use crate::error::Error;
 use crate::json::Wire;
 use crate::operation::Operation;
@@ -118,6 +120,12 @@ impl Call {
         self
     }
 
+    /// Limits how long the call may take, its pauses included.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.request.deadline = Some(deadline);
+        self
+    }
+
     /// Sets the body from a typed value.
     pub fn body(self, value: &dyn Wire) -> Self {
         self.json(value.encode().unwrap_or(Value::Null))
@@ -139,9 +147,18 @@ impl Call {
     #[inline]
     pub fn send<T: Outcome>(self) -> Reply<T> {
         Reply {
-            sending: self.session.send(self.request),
+            stage: Stage::Ready(self),
             outcome: PhantomData,
         }
+    }
+
+    /// Sends the call and leaves the body of its answer to be read as it arrives, so that its size
+    /// does not matter. Nothing happens before the future is polled.
+    ///
+    /// # Errors
+    /// As for any call: an answer that is no success is one, whatever its body.
+    pub fn open(self) -> Opening {
+        self.session.open(self.request)
     }
 }
 
@@ -154,19 +171,56 @@ impl fmt::Debug for Call {
 /// The boxed future every call ends in; it does not depend on the operation.
 pub type Sending = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'static>>;
 
+/// The boxed future of a call whose answer is read as it arrives.
+pub type Opening = Pin<Box<dyn Future<Output = Result<Download, Error>> + Send + 'static>>;
+
 /// A call on its way: resolves to the operation's typed answer.
 #[must_use = "a call does nothing unless it is awaited"]
 pub struct Reply<T> {
-    sending: Sending,
+    stage: Stage,
     outcome: PhantomData<fn() -> T>,
+}
+
+/// How far a call has come: until it is first polled, its answer may be asked for in another way.
+enum Stage {
+    Ready(Call),
+    Sending(Sending),
+    Over,
+}
+
+impl Stage {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Response, Error>> {
+        if matches!(self, Stage::Ready(_)) {
+            *self = Stage::Sending(std::mem::replace(self, Stage::Over).send());
+        }
+        match self {
+            Stage::Sending(sending) => sending.as_mut().poll(cx),
+            // As with any future, whoever polls it after its end waits for ever.
+            Stage::Ready(_) | Stage::Over => Poll::Pending,
+        }
+    }
+
+    fn send(self) -> Sending {
+        match self {
+            Stage::Ready(call) => call.session.send(call.request),
+            Stage::Sending(sending) => sending,
+            Stage::Over => Box::pin(std::future::pending()),
+        }
+    }
+
+    fn open(self) -> Opening {
+        match self {
+            Stage::Ready(call) => call.open(),
+            other => Box::pin(async move { other.send().await.map(Download::of) }),
+        }
+    }
 }
 
 impl<T: Outcome> Future for Reply<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.sending
-            .as_mut()
+        self.stage
             .poll(cx)
             .map(|result| result.and_then(T::from_response))
     }
@@ -175,7 +229,18 @@ impl<T: Outcome> Future for Reply<T> {
 impl<T> Reply<T> {
     /// The untyped answer: status, headers and body as they came.
     pub fn raw(self) -> Sending {
-        self.sending
+        self.stage.send()
+    }
+
+    /// The answer with its body left to be read as it arrives, in place of the typed one: for content
+    /// that is too large for memory.
+    ///
+    /// A reply that has been polled before has its whole answer read first.
+    ///
+    /// # Errors
+    /// As for any call.
+    pub fn open(self) -> Opening {
+        self.stage.open()
     }
 }
 

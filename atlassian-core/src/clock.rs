@@ -65,7 +65,8 @@ impl Clock for System {
 
 /// A clock that is moved by hand, and by the pauses of whoever uses it.
 ///
-/// Clones share one time. [`sleep`](Clock::sleep) does not wait: it moves the time on.
+/// Clones share one time. [`sleep`](Clock::sleep) does not wait: it moves the time on, to where it ends.
+/// Pauses that begin at the same time also end at the same time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -100,6 +101,12 @@ impl Manual {
         self.0.millis.fetch_add(millis, Ordering::SeqCst);
         self.0.moved.notify_waiters();
     }
+
+    /// Moves the time on to `end`, unless it is past already.
+    fn advance_to(&self, end: Timestamp) {
+        self.0.millis.fetch_max(end.as_millis(), Ordering::SeqCst);
+        self.0.moved.notify_waiters();
+    }
 }
 
 impl Clock for Manual {
@@ -109,8 +116,9 @@ impl Clock for Manual {
 
     fn sleep(&self, duration: Duration) -> Pause {
         let clock = self.clone();
+        let end = self.now().after(duration);
         Box::pin(async move {
-            clock.advance(duration);
+            clock.advance_to(end);
             tokio::task::yield_now().await;
         })
     }

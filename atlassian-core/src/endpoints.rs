@@ -39,7 +39,7 @@ impl Endpoints {
     /// # Errors
     /// [`Error::Configuration`] for an address that is neither `https` nor loopback.
     pub fn at(origin: &str) -> Result<Self, Error> {
-        let origin = origin.trim_end_matches('/');
+        let origin = origin.trim().trim_end_matches('/');
         Self::new(
             &format!("{origin}/authorize"),
             &format!("{origin}/oauth/token"),
@@ -50,6 +50,37 @@ impl Endpoints {
     pub(crate) fn is_loopback(&self) -> bool {
         is_loopback(&self.api)
     }
+
+    /// Refuses an API address that accepts neither OAuth tokens nor scoped ones: those work through
+    /// the gateway only.
+    pub(crate) fn accept_gateway_tokens(&self) -> Result<(), Error> {
+        let host = self.api.host_str().unwrap_or_default();
+        let what = if is_site_host(host) {
+            "is a site, where OAuth tokens, bearer tokens and scoped API tokens are refused; they work \
+             through https://api.atlassian.com only"
+        } else if is_or_below(host, "auth.atlassian.com") || is_or_below(host, "id.atlassian.com") {
+            "is the authorization server and answers no calls; the API is at https://api.atlassian.com"
+        } else {
+            return Ok(());
+        };
+        Err(Error::Configuration {
+            what: format!(
+                "the API address {host} {what} (leave the endpoints as they are by default)"
+            ),
+        })
+    }
+}
+
+/// Whether a host is that of a site, as far as its name tells.
+fn is_site_host(host: &str) -> bool {
+    is_or_below(host, "atlassian.net") || is_or_below(host, "jira.com")
+}
+
+/// Whether a host is this domain or one of its subdomains.
+pub(crate) fn is_or_below(host: &str, domain: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 impl Default for Endpoints {
@@ -73,7 +104,13 @@ pub(crate) fn secure(text: &str) -> Result<Url, Error> {
     let refuse = |why: &str| Error::Configuration {
         what: format!("the address {text:?} {why}"),
     };
-    let url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
+    let url = Url::parse(text.trim()).map_err(|error| match text.contains('@') {
+        // There may be a password in it.
+        true => Error::Configuration {
+            what: format!("an address is not a URL: {error}"),
+        },
+        false => refuse(&format!("is not a URL: {error}")),
+    })?;
     if !url.username().is_empty() || url.password().is_some() {
         // The address itself is left out: it holds a password.
         let what = "an address must not hold a user name or a password".to_owned();

@@ -5,7 +5,7 @@ pub use std::collections::BTreeMap;
 pub use crate::call::{Call, Reply};
 pub use crate::json::{Map, Record, Value, Wire, record_debug};
 pub use crate::page::{Listing, Page, Paged, Place};
-pub use crate::request::{Body, Part};
+pub use crate::request::{Body, Content, Part};
 pub use crate::timestamp::Timestamp;
 pub use bytes::Bytes;
 

@@ -91,6 +91,11 @@ pub struct Api {
     pub version: &'static str,
     /// Segment of the gateway path: `https://api.atlassian.com/ex/{product}/{cloudId}`.
     pub product: &'static str,
+    /// Ids of operations that add to what is there although their method says that once is as good as
+    /// twice.
+    pub unrepeatable: &'static [&'static str],
+    /// Path parameters that name an object whose writes Atlassian counts one object at a time.
+    pub write_limited: &'static [&'static str],
 }
 
 /// Static facts about one operation.
@@ -98,7 +103,14 @@ pub struct Api {
 /// ```
 /// use atlassian_core::operation::{Access, Answer, Api, Method, Operation};
 ///
-/// static API: Api = Api { name: "demo", title: "Demo", version: "1", product: "jira" };
+/// static API: Api = Api {
+///     name: "demo",
+///     title: "Demo",
+///     version: "1",
+///     product: "jira",
+///     unrepeatable: &[],
+///     write_limited: &[],
+/// };
 /// static GET_THING: Operation = Operation {
 ///     id: "getThing",
 ///     api: &API,
@@ -174,6 +186,13 @@ impl Operation {
             .split('{')
             .skip(1)
             .filter_map(|rest| rest.split('}').next())
+    }
+
+    /// Whether sending the call twice does no more than sending it once: it only reads, or its method
+    /// promises so and the document's own exceptions ([`Api::unrepeatable`]) do not name it.
+    pub fn is_repeatable(&self) -> bool {
+        self.access == Access::Read
+            || (self.method.is_idempotent() && !self.api.unrepeatable.contains(&self.id))
     }
 }
 

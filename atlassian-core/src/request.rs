@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 use std::fmt::Display;
+use std::path::PathBuf;
+use std::time::Duration;
 
-use bytes::Bytes;
 use serde_json::Value;
 
+use crate::content::media_type_of;
 use crate::operation::Operation;
+
+pub use crate::content::{Content, ContentStream};
 
 /// Body of a [`Request`].
 #[derive(Clone, Debug, Default)]
@@ -17,12 +21,12 @@ pub enum Body {
     Empty,
     /// A JSON document.
     Json(Value),
-    /// Bytes with their media type, held in memory.
+    /// Any content with its media type.
     Bytes {
         /// Value of `Content-Type`.
         media_type: String,
         /// The content.
-        content: Bytes,
+        content: Content,
     },
     /// `multipart/form-data`.
     Multipart(Vec<Part>),
@@ -39,15 +43,15 @@ pub struct Part {
     /// Media type of the part.
     pub media_type: Option<String>,
     /// The content.
-    pub content: Bytes,
+    pub content: Content,
 }
 
 impl Part {
-    /// A part that is a file.
+    /// A part that is a file, under any name and from anywhere.
     pub fn file(
         name: impl Into<String>,
         file_name: impl Into<String>,
-        content: impl Into<Bytes>,
+        content: impl Into<Content>,
     ) -> Self {
         Part {
             name: name.into(),
@@ -57,13 +61,30 @@ impl Part {
         }
     }
 
+    /// A part that is a file on this machine, under its own name; read when it is sent.
+    ///
+    /// The media type is stated where the name ends like a common one.
+    pub fn path(name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let file_name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        Part {
+            name: name.into(),
+            // Without a file name a part is no file; a path without one cannot be opened anyway.
+            file_name: Some(file_name.unwrap_or_default()),
+            media_type: media_type_of(&path).map(str::to_owned),
+            content: Content::file(path),
+        }
+    }
+
     /// A part that is a plain form value.
     pub fn text(name: impl Into<String>, value: impl Into<String>) -> Self {
         Part {
             name: name.into(),
             file_name: None,
             media_type: None,
-            content: Bytes::from(value.into()),
+            content: value.into().into(),
         }
     }
 
@@ -91,6 +112,8 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Body,
+    /// How long the call may take, its pauses included; the session's own limit where nothing is said.
+    pub deadline: Option<Duration>,
 }
 
 impl Request {
@@ -102,6 +125,7 @@ impl Request {
             query: Vec::new(),
             headers: Vec::new(),
             body: Body::Empty,
+            deadline: None,
         }
     }
 
@@ -119,6 +143,26 @@ impl Request {
             .iter()
             .filter(move |(n, _)| *n == name)
             .map(|(_, v)| v.as_str())
+    }
+
+    /// Whether the call can be sent, for the first time or again: not when it holds a stream that can
+    /// be read once ([`Content::once`]) and that has begun.
+    pub fn can_be_sent_again(&self) -> bool {
+        self.contents().all(Content::can_be_sent)
+    }
+
+    /// Whether some of the body is read while it is sent, which may take long.
+    pub(crate) fn is_streamed(&self) -> bool {
+        self.contents().any(|content| content.as_bytes().is_none())
+    }
+
+    fn contents(&self) -> impl Iterator<Item = &Content> {
+        let (parts, one) = match &self.body {
+            Body::Multipart(parts) => (parts.as_slice(), None),
+            Body::Bytes { content, .. } => (&[][..], Some(content)),
+            Body::Empty | Body::Json(_) => (&[][..], None),
+        };
+        parts.iter().map(|part| &part.content).chain(one)
     }
 
     /// Sets a path parameter.

@@ -37,6 +37,10 @@ impl Response {
         }
     }
 
+    pub(crate) fn into_parts(self) -> (HeaderMap, Bytes) {
+        (self.headers, self.body)
+    }
+
     /// Value of a header, where it is text; names are case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
         header_text(&self.headers, name)

@@ -2,18 +2,23 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use url::Url;
 
+use crate::audit::AuditSink;
 use crate::auth::{Auth, Credentials};
-use crate::call::Sending;
+use crate::call::{Opening, Sending};
 use crate::clock::{Clock, System};
+use crate::conduct::Conduct;
 use crate::endpoints::{self, Endpoints};
 use crate::error::Error;
+use crate::limits::Limiter;
 use crate::operation::Operation;
 use crate::request::Request;
 use crate::response::Response;
+use crate::retry::RetryPolicy;
 use crate::site::Site;
 use crate::transport;
 
@@ -29,6 +34,7 @@ use crate::transport;
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     http: reqwest::Client,
     endpoints: Endpoints,
@@ -36,6 +42,8 @@ struct Inner {
     auth: Auth,
     base: Base,
     site: Option<Site>,
+    check_scopes: bool,
+    conduct: Conduct,
 }
 
 /// What an operation's path stands below.
@@ -53,7 +61,8 @@ impl Session {
     /// A session with an API token on the site's own host.
     ///
     /// # Errors
-    /// [`Error::Configuration`] when `site_url` is not an `https` address.
+    /// [`Error::Configuration`] when `site_url` is not a site's address, or the e-mail address or the
+    /// token cannot be one.
     pub fn with_api_token(
         site_url: impl Into<String>,
         email: impl Into<String>,
@@ -63,9 +72,10 @@ impl Session {
     }
 
     /// A session with an API token that has scopes, through the gateway.
+    /// [`site::cloud_id_of`](crate::site::cloud_id_of) finds a site's cloudId.
     ///
     /// # Errors
-    /// [`Error::Configuration`] when no HTTP client can be made.
+    /// [`Error::Configuration`] when the cloudId, the e-mail address or the token cannot be one.
     pub fn with_scoped_api_token(
         cloud_id: impl Into<String>,
         email: impl Into<String>,
@@ -75,9 +85,10 @@ impl Session {
     }
 
     /// A session with a bearer token, through the gateway.
+    /// [`site::cloud_id_of`](crate::site::cloud_id_of) finds a site's cloudId.
     ///
     /// # Errors
-    /// [`Error::Configuration`] when no HTTP client can be made.
+    /// [`Error::Configuration`] when the cloudId or the token cannot be one.
     pub fn with_bearer(
         cloud_id: impl Into<String>,
         token: impl Into<SecretString>,
@@ -88,11 +99,27 @@ impl Session {
     /// A session without OAuth, with more to say about it.
     pub fn builder(credentials: Credentials) -> SessionBuilder {
         SessionBuilder {
-            credentials,
+            caller: Caller::Known(credentials),
             endpoints: Endpoints::default(),
             http: None,
             clock: Arc::new(System),
+            conduct: Conduct::default(),
         }
+    }
+
+    /// A session that says nothing about who is calling, on a site's own host.
+    pub(crate) fn anonymous(
+        host: Url,
+        http: Option<reqwest::ClientBuilder>,
+    ) -> Result<Self, Error> {
+        let builder = SessionBuilder {
+            caller: Caller::Nobody(host),
+            endpoints: Endpoints::default(),
+            http,
+            clock: Arc::new(System),
+            conduct: Conduct::default(),
+        };
+        builder.build()
     }
 
     pub(crate) fn of_grant(
@@ -100,12 +127,10 @@ impl Session {
         endpoints: Endpoints,
         clock: Arc<dyn Clock>,
         auth: Auth,
-        site: Option<Site>,
+        (base, site): (Base, Option<Site>),
+        check_scopes: bool,
+        conduct: Conduct,
     ) -> Self {
-        let base = match &site {
-            Some(site) => Base::Gateway(site.id.clone()),
-            None => Base::Platform,
-        };
         Session(Arc::new(Inner {
             http,
             endpoints,
@@ -113,7 +138,35 @@ impl Session {
             auth,
             base,
             site,
+            check_scopes,
+            conduct,
         }))
+    }
+
+    /// The same session with another patience.
+    #[must_use]
+    pub fn with_retry(&self, retry: RetryPolicy) -> Self {
+        self.conducted(|conduct| conduct.retry = retry)
+    }
+
+    /// The same session with another limit on how long a call may take, its pauses included.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        self.with_retry(self.retry().deadline(deadline))
+    }
+
+    /// The same session on somebody's behalf: who that is stands in the audit trail and in the spans
+    /// of `tracing`. Without it, the account of the credentials or the app does.
+    #[must_use]
+    pub fn acting_as(&self, actor: impl Into<Arc<str>>) -> Self {
+        let actor = actor.into();
+        self.conducted(|conduct| conduct.actor = Some(actor))
+    }
+
+    fn conducted(&self, change: impl FnOnce(&mut Conduct)) -> Self {
+        let mut inner = Inner::clone(&self.0);
+        change(&mut inner.conduct);
+        Session(Arc::new(inner))
     }
 
     /// Sends a request. Every call of every product goes through here; nothing happens before the
@@ -123,11 +176,19 @@ impl Session {
         Box::pin(async move { transport::send(&session, &request).await })
     }
 
+    /// Sends a request and leaves the body of its answer to be read as it arrives. Nothing happens
+    /// before the future is polled.
+    pub fn open(&self, request: Request) -> Opening {
+        let session = self.clone();
+        Box::pin(async move { transport::open(&session, &request).await })
+    }
+
     /// Gets what a redirect points to, without any credentials: signed media hosts want none, and ours
     /// must not leave Atlassian. Further redirects are followed the same way, up to five.
     ///
-    /// `url` may be relative to the gateway. It must be `https`; `http` on loopback is accepted where
-    /// the session itself is on loopback.
+    /// `url` may be relative to the gateway. It must be `https` and must not be an address of this
+    /// machine or of a private network; loopback, and `http` there, is accepted where the session itself
+    /// is on loopback.
     ///
     /// # Errors
     /// [`Error::InvalidRequest`] for an address that is refused; the others as for any call.
@@ -149,12 +210,48 @@ impl Session {
         &self.0.clock
     }
 
+    /// How patient calls of this session are.
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.0.conduct.retry
+    }
+
+    /// What is left of the limits. All sessions of one [`Atlassian`](crate::Atlassian) share it.
+    pub fn limiter(&self) -> &Limiter {
+        &self.0.conduct.limiter
+    }
+
+    pub(crate) fn audit(&self) -> Option<&Arc<dyn AuditSink>> {
+        self.0.conduct.audit.as_ref()
+    }
+
+    /// Who is acting.
+    pub(crate) fn actor(&self) -> &str {
+        match &self.0.conduct.actor {
+            Some(actor) => actor,
+            None => self.0.auth.account(),
+        }
+    }
+
+    /// Whose limits calls fall under.
+    pub(crate) fn tenant(&self) -> &str {
+        match &self.0.base {
+            Base::Gateway(cloud_id) => cloud_id,
+            Base::Host(url) => url.host_str().unwrap_or_default(),
+            Base::Platform => "platform",
+        }
+    }
+
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.0.http
     }
 
     pub(crate) fn auth(&self) -> &Auth {
         &self.0.auth
+    }
+
+    /// Whether a call that the grant's scopes cannot be enough for is refused before it is sent.
+    pub(crate) fn checks_scopes(&self) -> bool {
+        self.0.check_scopes
     }
 
     pub(crate) fn base(&self) -> &Base {
@@ -183,10 +280,17 @@ impl fmt::Debug for Session {
 #[derive(Debug)]
 #[must_use]
 pub struct SessionBuilder {
-    credentials: Credentials,
+    caller: Caller,
     endpoints: Endpoints,
     http: Option<reqwest::ClientBuilder>,
     clock: Arc<dyn Clock>,
+    conduct: Conduct,
+}
+
+#[derive(Debug)]
+enum Caller {
+    Known(Credentials),
+    Nobody(Url),
 }
 
 impl SessionBuilder {
@@ -209,31 +313,42 @@ impl SessionBuilder {
         self
     }
 
+    /// How patient calls are.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.conduct.retry = retry;
+        self
+    }
+
+    /// A limiter to share with other clients; one of its own by default.
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.conduct.limiter = limiter;
+        self
+    }
+
+    /// Where one record per call goes; nowhere by default.
+    pub fn audit(mut self, sink: impl AuditSink + 'static) -> Self {
+        self.conduct.audit = Some(Arc::new(sink));
+        self
+    }
+
     /// The session.
     ///
     /// # Errors
-    /// [`Error::Configuration`] when an address is neither `https` nor loopback, or when no HTTP
-    /// client can be made.
+    /// [`Error::Configuration`] when the credentials cannot be accepted where they would be sent: an
+    /// address that is neither `https` nor loopback, no site, or not one for this kind of token; a
+    /// cloudId that is none; an e-mail address or a token that is empty or cannot stand in a header.
+    /// Also when no HTTP client can be made.
     pub fn build(self) -> Result<Session, Error> {
         let SessionBuilder {
-            credentials,
+            caller,
             endpoints,
             http,
             clock,
+            conduct,
         } = self;
-        let (base, auth) = match credentials {
-            Credentials::ApiToken { site, email, token } => (
-                Base::Host(endpoints::secure(&site)?),
-                Auth::Basic { email, token },
-            ),
-            Credentials::ScopedApiToken {
-                cloud_id,
-                email,
-                token,
-            } => (Base::Gateway(cloud_id), Auth::Basic { email, token }),
-            Credentials::Bearer { cloud_id, token } => {
-                (Base::Gateway(cloud_id), Auth::Bearer(token))
-            }
+        let (base, auth) = match caller {
+            Caller::Known(credentials) => credentials.resolve(&endpoints)?,
+            Caller::Nobody(host) => (Base::Host(host), Auth::Nobody),
         };
         let loopback = match &base {
             Base::Host(url) => endpoints::is_loopback(url),
@@ -247,6 +362,9 @@ impl SessionBuilder {
             auth,
             base,
             site: None,
+            // What a token without OAuth may do is not known here.
+            check_scopes: false,
+            conduct,
         })))
     }
 }

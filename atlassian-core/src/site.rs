@@ -1,4 +1,6 @@
-//! The sites a grant reaches.
+//! Sites: those a grant reaches, and how one is named before anything is known about it.
+
+mod address;
 
 use std::fmt;
 
@@ -6,11 +8,16 @@ use crate::error::Error;
 use crate::json::{Record, Wire};
 use crate::operation::{Access, Answer, Api, Method, Operation};
 
-static PLATFORM: Api = Api {
+pub(crate) use address::{address, cloud_id};
+pub use address::{cloud_id_of, cloud_id_over};
+
+pub(crate) static PLATFORM: Api = Api {
     name: "platform",
     title: "Atlassian platform",
     version: "1",
     product: "",
+    unrepeatable: &[],
+    write_limited: &[],
 };
 
 pub(crate) static ACCESSIBLE_RESOURCES: Operation = Operation {
@@ -123,6 +130,12 @@ impl Sites {
     /// what fits.
     pub fn pick(&self, wanted: &str) -> Result<Site, Error> {
         let wanted = wanted.trim();
+        if wanted.is_empty() {
+            return Err(Error::SiteNotGranted {
+                wanted: String::new(),
+                choices: self.choices(),
+            });
+        }
         let named = host(wanted);
         let first_label = |site: &Site| site.host().split('.').next().unwrap_or("").to_owned();
         let tiers: [&dyn Fn(&Site) -> bool; 3] = [
@@ -143,6 +156,41 @@ impl Sites {
         }
         Err(Error::SiteNotGranted {
             wanted: wanted.to_owned(),
+            choices: self.choices(),
+        })
+    }
+
+    /// Several sites at once, each named as for [`pick`](Sites::pick), in the order they are named and
+    /// each once.
+    ///
+    /// ```no_run
+    /// # async fn run(atlassian: atlassian_core::Atlassian) -> Result<(), atlassian_core::Error> {
+    /// for site in atlassian.sites().await?.pick_all(&["acme", "https://beta.atlassian.net"])? {
+    ///     let session = atlassian.session(&site);
+    ///     # let _ = session;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::AmbiguousSite`] for the first name that several sites fit; else
+    /// [`Error::SiteNotGranted`], which names all that are not granted.
+    pub fn pick_all<S: AsRef<str>>(&self, wanted: &[S]) -> Result<Vec<Site>, Error> {
+        let (mut picked, mut absent): (Vec<Site>, Vec<String>) = (Vec::new(), Vec::new());
+        for wanted in wanted {
+            match self.pick(wanted.as_ref()) {
+                Ok(site) if picked.iter().any(|known| known.id == site.id) => {}
+                Ok(site) => picked.push(site),
+                Err(Error::SiteNotGranted { wanted, .. }) => absent.push(wanted),
+                Err(error) => return Err(error),
+            }
+        }
+        if absent.is_empty() {
+            return Ok(picked);
+        }
+        Err(Error::SiteNotGranted {
+            wanted: absent.join(", "),
             choices: self.choices(),
         })
     }

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::error::{ApiError, DecodeError, Error, TransportError};
 use crate::json::Fault;
 use crate::operation::{Access, Answer, Api, Method, Operation};
+use crate::timestamp::Timestamp;
 use crate::transport::read_body;
 
 static AUTH: Api = Api {
@@ -20,9 +21,11 @@ static AUTH: Api = Api {
     title: "Atlassian authorization",
     version: "1",
     product: "",
+    unrepeatable: &[],
+    write_limited: &[],
 };
 
-static TOKEN: Operation = Operation {
+pub(super) static TOKEN: Operation = Operation {
     id: "oauthToken",
     api: &AUTH,
     method: Method::Post,
@@ -61,8 +64,8 @@ pub(crate) enum Ask<'a> {
 }
 
 impl TokenEndpoint {
-    /// Exchanges it. One request, never repeated: what is exchanged can be used once.
-    pub(crate) async fn exchange(&self, ask: Ask<'_>) -> Result<Grant, Error> {
+    /// Asks for the exchange once; [`exchange`](super::exchange) knows when to ask again.
+    pub(super) async fn exchange(&self, ask: &Ask<'_>) -> Result<Grant, Error> {
         let asked_at = self.clock.now();
         let lost = |error| Error::Transport(Box::new(TransportError::new(&TOKEN, error)));
         let response = self
@@ -70,7 +73,7 @@ impl TokenEndpoint {
             .post(self.url.clone())
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/json")
-            .body(self.body(&ask).to_string())
+            .body(self.body(ask).to_string())
             .send()
             .await
             .map_err(lost)?;
@@ -78,11 +81,11 @@ impl TokenEndpoint {
         let headers = response.headers().clone();
         let body = read_body(response).await.map_err(lost)?;
         if !(200..300).contains(&status) {
-            return Err(self.refused(&ask, ApiError::new(&TOKEN, status, &headers, &body)));
+            return Err(self.refused(ask, ApiError::new(&TOKEN, status, &headers, &body)));
         }
         // Read without our own decoder: its faults show an excerpt, and this body is all secrets.
         let reply = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        grant(&reply, &ask, |life| asked_at.after(life)).ok_or_else(|| {
+        grant(&reply, ask, asked_at).ok_or_else(|| {
             Error::Decode(Box::new(DecodeError {
                 operation: TOKEN.id,
                 status,
@@ -138,6 +141,8 @@ impl TokenEndpoint {
             .unwrap_or_else(|| format!("status {}", answer.status));
         let description = answer.messages.join("; ");
         match (answer.status, error.as_str(), ask) {
+            // Whatever code it has, its `Retry-After` is what matters.
+            (429, _, _) => Error::Api(Box::new(answer)),
             (401, _, _) | (400 | 403, "invalid_client" | "access_denied", _) => {
                 Error::ClientRejected { error, description }
             }
@@ -169,11 +174,7 @@ impl TokenEndpoint {
     }
 }
 
-fn grant(
-    reply: &Value,
-    ask: &Ask<'_>,
-    ends: impl Fn(Duration) -> crate::timestamp::Timestamp,
-) -> Option<Grant> {
+fn grant(reply: &Value, ask: &Ask<'_>, asked_at: Timestamp) -> Option<Grant> {
     let text = |name: &str| {
         reply
             .get(name)
@@ -182,19 +183,25 @@ fn grant(
     };
     let access_token = text("access_token")?.into();
     let life = match reply.get("expires_in") {
-        Some(Value::Number(seconds)) => seconds.as_u64(),
+        Some(Value::Number(seconds)) => {
+            let fraction = seconds.as_f64().map(|seconds| seconds as u64);
+            seconds.as_u64().or(fraction)
+        }
         Some(Value::String(seconds)) => seconds.parse().ok(),
         _ => None,
     };
+    // A token that lives no time at all would mean a refresh per call; a 401 tells when it has ended.
+    let life = Duration::from_secs(life.filter(|life| *life > 0).unwrap_or(DEFAULT_LIFE));
     let (kept_token, kept_scopes) = match ask {
         Ask::Refresh { token, scopes } => (Some((*token).clone()), scopes.to_vec()),
         Ask::Code(_) | Ask::Client => (None, Vec::new()),
     };
     let scopes = text("scope").map(|scopes| scopes.split_whitespace().map(str::to_owned).collect());
-    Some(Grant::new(
+    let grant = Grant::new(
         access_token,
         text("refresh_token").map(SecretString::from).or(kept_token),
-        ends(Duration::from_secs(life.unwrap_or(DEFAULT_LIFE))),
+        asked_at.after(life),
         scopes.unwrap_or(kept_scopes),
-    ))
+    );
+    Some(grant.with_issued_at(asked_at))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
-use super::body;
+use super::{attempts, body, wait};
 use crate::operation::{Method, Operation};
 use crate::response::{header_text, request_id};
 
@@ -31,6 +31,9 @@ pub struct ApiError {
     pub request_id: Option<String>,
     /// How long Atlassian asks to wait at least.
     pub retry_after: Option<Duration>,
+    /// How often the call was sent. A refusal after more than one attempt may be the echo of an earlier
+    /// one that was carried out, and whose answer was lost: a 409 of an update, a 404 of a removal.
+    pub attempts: u32,
     /// Which limit was hit (`RateLimit-Reason`).
     pub rate_limit_reason: Option<String>,
     /// The site's data security policy that blocked the app (`Atlassian-DataSecurityPolicy`).
@@ -56,9 +59,8 @@ impl ApiError {
             field_errors: told.field_errors,
             code: told.code,
             request_id: request_id(headers),
-            retry_after: header_text(headers, "retry-after")
-                .and_then(|seconds| seconds.trim().parse().ok())
-                .map(Duration::from_secs),
+            retry_after: wait::asked(headers, None),
+            attempts: 1,
             rate_limit_reason: header_text(headers, "ratelimit-reason").map(str::to_owned),
             data_security_policy: header_text(headers, "atlassian-datasecuritypolicy")
                 .map(str::to_owned),
@@ -130,10 +132,10 @@ impl fmt::Display for ApiError {
         if let Some(code) = &self.code {
             write!(f, " (code {code})")?;
         }
-        match &self.request_id {
-            Some(id) => write!(f, " [request {id}]"),
-            None => Ok(()),
+        if let Some(id) = &self.request_id {
+            write!(f, " [request {id}]")?;
         }
+        attempts(f, self.attempts)
     }
 }
 

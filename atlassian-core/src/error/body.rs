@@ -18,6 +18,10 @@ use serde_json::{Map, Value};
 
 const EXCERPT: usize = 400;
 
+/// How long a message may be, and how many are kept: an error is for people to read.
+const LONGEST: usize = 1000;
+const MOST: usize = 100;
+
 /// What a body says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
@@ -47,15 +51,17 @@ pub(super) fn read(body: &[u8]) -> Told {
 
 impl Told {
     fn say(&mut self, message: &str) {
-        let message = message.trim();
-        if !message.is_empty() && !self.messages.iter().any(|known| known == message) {
-            self.messages.push(message.to_owned());
+        let message = shortened(message, LONGEST);
+        if !message.is_empty() && self.messages.len() < MOST && !self.messages.contains(&message) {
+            self.messages.push(message);
         }
     }
 
     fn say_of(&mut self, field: &str, message: &str) {
-        self.field_errors
-            .push((field.to_owned(), message.trim().to_owned()));
+        if self.field_errors.len() < MOST {
+            let (field, message) = (shortened(field, LONGEST), shortened(message, LONGEST));
+            self.field_errors.push((field, message));
+        }
     }
 
     fn value(&mut self, value: &Value) {
@@ -170,12 +176,16 @@ fn html_title(text: &str) -> Option<String> {
 }
 
 fn excerpt(text: &str) -> Option<String> {
+    Some(shortened(text, EXCERPT)).filter(|excerpt| !excerpt.is_empty())
+}
+
+fn shortened(text: &str, longest: usize) -> String {
     let text = text.trim();
-    let mut excerpt: String = text.chars().take(EXCERPT).collect();
-    if excerpt.len() < text.len() {
-        excerpt.push('…');
+    let mut short: String = text.chars().take(longest).collect();
+    if short.len() < text.len() {
+        short.push('…');
     }
-    Some(excerpt).filter(|excerpt| !excerpt.is_empty())
+    short
 }
 
 #[cfg(test)]

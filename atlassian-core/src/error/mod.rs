@@ -8,13 +8,16 @@ mod body;
 mod decode;
 mod scopes;
 mod transport;
+mod wait;
 
+use std::fmt;
 use std::time::Duration;
 
 pub use api::ApiError;
 pub use decode::DecodeError;
 pub use scopes::MissingScopes;
 pub use transport::{TransportError, TransportKind};
+pub(crate) use wait::asked as wait_asked;
 
 /// Why a call did not give what was asked for.
 ///
@@ -92,7 +95,8 @@ pub enum Error {
     /// looks empty or missing may well exist.
     #[error(
         "{operation}: Atlassian did not accept the credentials and answered as to an anonymous visitor \
-         (status {status}, X-Seraph-LoginReason: {reason}); check the e-mail address and the API token"
+         (status {status}, X-Seraph-LoginReason: {reason}); {}",
+        login_advice(reason)
     )]
     NotAuthenticated {
         /// Id of the operation.
@@ -134,6 +138,46 @@ pub enum Error {
         what: String,
     },
 
+    /// A limit leaves no room for the call before its deadline; it was not sent.
+    #[error(
+        "{operation} was not sent: {what}; there is room again in {} s. Try later, or give the call a \
+         longer deadline",
+        wait.as_secs_f64().ceil()
+    )]
+    Throttled {
+        /// Id of the operation.
+        operation: &'static str,
+        /// Which limit it is.
+        what: String,
+        /// How long until there is room.
+        wait: Duration,
+    },
+
+    /// Content on this machine could not be read to be sent, or could not be written where it was to
+    /// go: a file is missing or changed while it was being sent, a stream failed, a disk is full.
+    #[error("{operation}: {what}: {source}")]
+    Content {
+        /// Id of the operation.
+        operation: &'static str,
+        /// What could not be done, with the file where it is one.
+        what: String,
+        /// Why.
+        source: std::io::Error,
+    },
+
+    /// The answer is longer than what is held in memory.
+    #[error(
+        "{operation}: the answer is longer than {} MiB, which is the most that is held in memory; read \
+         it as it arrives, with `open` in place of `send`",
+        limit / (1024 * 1024)
+    )]
+    TooLong {
+        /// Id of the operation.
+        operation: &'static str,
+        /// How many bytes it may be, after decompression.
+        limit: u64,
+    },
+
     /// The pages of a list do not lead to its end.
     #[error("{operation}: {what}")]
     Paging {
@@ -152,6 +196,13 @@ pub enum Error {
         /// The store's own error.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+fn login_advice(reason: &str) -> &'static str {
+    if reason.eq_ignore_ascii_case("AUTHENTICATION_DENIED") {
+        return "log in to the site in a browser once: after failed logins it wants to see a person";
+    }
+    "check the e-mail address and the API token, or log in again"
 }
 
 fn site_not_granted(wanted: &str, choices: &[String]) -> String {
@@ -220,7 +271,7 @@ impl Error {
 
     /// Too many requests; see [`retry_after`](Error::retry_after).
     pub fn is_rate_limited(&self) -> bool {
-        self.refusal() == Some(429)
+        self.refusal() == Some(429) || matches!(self, Error::Throttled { .. })
     }
 
     /// The grant lacks scopes. Refreshing does not help; a new consent with more scopes does.
@@ -235,7 +286,28 @@ impl Error {
 
     /// How long Atlassian asks to wait at least.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.answer().and_then(|answer| answer.retry_after)
+        match self {
+            Error::Throttled { wait, .. } => Some(*wait),
+            _ => self.answer().and_then(|answer| answer.retry_after),
+        }
+    }
+
+    /// How often the call was sent; zero where it was not.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Error::Transport(error) => error.attempts,
+            _ => self.answer().map_or(0, |answer| answer.attempts),
+        }
+    }
+
+    /// Notes how often the call was sent.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Error::Api(error) => error.attempts = attempts,
+            Error::Transport(error) => error.attempts = attempts,
+            _ => {}
+        }
+        self
     }
 
     /// Atlassian's id of the request, which its support asks for.
@@ -257,6 +329,9 @@ impl Error {
             Error::MissingScopes(error) => Some(error.operation),
             Error::NotAuthenticated { operation, .. }
             | Error::InvalidRequest { operation, .. }
+            | Error::Throttled { operation, .. }
+            | Error::Content { operation, .. }
+            | Error::TooLong { operation, .. }
             | Error::Paging { operation, .. } => Some(operation),
             _ => None,
         }
@@ -274,5 +349,13 @@ impl Error {
         self.answer()
             .map(|answer| answer.field_errors.as_slice())
             .unwrap_or_default()
+    }
+}
+
+/// How often a call was sent, where that is worth saying.
+fn attempts(f: &mut fmt::Formatter<'_>, attempts: u32) -> fmt::Result {
+    match attempts {
+        0 | 1 => Ok(()),
+        _ => write!(f, " (sent {attempts} times)"),
     }
 }

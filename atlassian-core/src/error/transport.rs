@@ -1,8 +1,10 @@
 //! A request or an answer that did not get through.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
+use super::attempts;
 use crate::operation::Operation;
 
 /// At which point a request was lost.
@@ -29,7 +31,9 @@ pub struct TransportError {
     pub operation: &'static str,
     /// Where it was lost.
     pub kind: TransportKind,
-    source: reqwest::Error,
+    /// How often the call was sent.
+    pub attempts: u32,
+    source: Box<dyn StdError + Send + Sync>,
 }
 
 impl TransportError {
@@ -43,11 +47,36 @@ impl TransportError {
         } else {
             TransportKind::Exchange
         };
+        Self::because(operation, kind, source.without_url())
+    }
+
+    /// A request that was lost for a reason of our own.
+    pub(crate) fn because(
+        operation: &'static Operation,
+        kind: TransportKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         TransportError {
             operation: operation.id,
             kind,
-            source: source.without_url(),
+            attempts: 1,
+            source: source.into(),
         }
+    }
+
+    /// Nothing moved for so long.
+    pub(crate) fn stalled(operation: &'static Operation, idle: Duration) -> Self {
+        let what = format!("the connection stood still for {} s", idle.as_secs());
+        Self::because(operation, TransportKind::Timeout, what)
+    }
+
+    /// The call took longer than it may.
+    pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
+        let what = format!(
+            "the call's deadline of {} s has passed",
+            deadline.as_secs_f64()
+        );
+        Self::because(operation, TransportKind::Timeout, what)
     }
 
     /// Whether Atlassian may have received the request.
@@ -70,12 +99,12 @@ impl fmt::Display for TransportError {
             write!(f, ": {inner}")?;
             source = inner.source();
         }
-        Ok(())
+        attempts(f, self.attempts)
     }
 }
 
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
     }
 }

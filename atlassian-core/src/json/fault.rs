@@ -28,6 +28,9 @@ struct Inner {
 
 const EXCERPT: usize = 60;
 
+/// How much of a path is printed.
+const LONGEST_PATH: usize = 200;
+
 impl Fault {
     /// A fault at the place that is being read.
     pub fn new(reason: impl Into<String>) -> Self {
@@ -82,9 +85,21 @@ fn is_plain(key: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
+/// A path short enough to read: its beginning and its end.
+fn abridged(path: &str) -> String {
+    let length = path.chars().count();
+    if length <= LONGEST_PATH {
+        return path.to_owned();
+    }
+    let (head, tail) = (LONGEST_PATH / 2, length - LONGEST_PATH / 2);
+    let head: String = path.chars().take(head).collect();
+    let tail: String = path.chars().skip(tail).collect();
+    format!("{head}…{tail}")
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}", self.0.reason, self.path())?;
+        write!(f, "{} at {}", self.0.reason, abridged(&self.path()))?;
         match &self.0.excerpt {
             Some(excerpt) => write!(f, " (found `{excerpt}`)"),
             None => Ok(()),

@@ -90,7 +90,7 @@ impl<T> Page<T> {
         is_last: Option<bool>,
         total: Option<u64>,
     ) -> Self {
-        let next = start_at + items.len() as u64;
+        let next = start_at.saturating_add(items.len() as u64);
         let ends = match (is_last, total) {
             (Some(is_last), _) => is_last,
             (None, Some(total)) => next >= total,

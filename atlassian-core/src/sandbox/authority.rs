@@ -23,8 +23,8 @@ type Parameters = BTreeMap<String, String>;
 pub(super) struct Authority {
     client_id: &'static str,
     client_secret: &'static str,
-    /// What the app's own account may read.
-    products: Vec<&'static str>,
+    /// What the app's own account may do.
+    service_scopes: Vec<String>,
     serial: u64,
     deny_next: bool,
     consents: Vec<Consent>,
@@ -59,12 +59,12 @@ impl Authority {
     pub(super) fn new(
         client_id: &'static str,
         client_secret: &'static str,
-        products: Vec<&'static str>,
+        service_scopes: Vec<String>,
     ) -> Self {
         Authority {
             client_id,
             client_secret,
-            products,
+            service_scopes,
             serial: 0,
             deny_next: false,
             consents: Vec::new(),
@@ -167,11 +167,8 @@ impl Authority {
             "authorization_code" => self.redeem(body, now),
             "refresh_token" => self.rotate(value("refresh_token"), now),
             "client_credentials" => {
-                let scopes = self
-                    .products
-                    .iter()
-                    .map(|product| format!("read:{product}"));
-                let scopes = scopes.collect();
+                // No refresh token: the credentials themselves bring the next one.
+                let scopes = self.service_scopes.clone();
                 SandboxResponse::json(200, self.issue(scopes, now))
             }
             _ => oauth_error(400, "unsupported_grant_type", "Unsupported grant type"),

@@ -26,7 +26,14 @@
 //!     }
 //! }
 //!
-//! static API: Api = Api { name: "demo", title: "Demo", version: "1", product: "greetings" };
+//! static API: Api = Api {
+//!     name: "demo",
+//!     title: "Demo",
+//!     version: "1",
+//!     product: "greetings",
+//!     unrepeatable: &[],
+//!     write_limited: &[],
+//! };
 //! static HELLO: Operation = Operation {
 //!     id: "hello",
 //!     api: &API,
@@ -71,6 +78,7 @@ use crate::error::Error;
 use crate::session::Session;
 use crate::site::Site;
 use authority::Authority;
+use fault::Faults;
 use router::{Router, State};
 
 pub use fault::Matcher;
@@ -105,6 +113,7 @@ impl Sandbox {
         SandboxBuilder {
             products: Vec::new(),
             sites: Vec::new(),
+            service_scopes: None,
             clock: None,
         }
     }
@@ -223,6 +232,11 @@ impl Sandbox {
         self.state().faults.add(matcher.into(), response, times);
     }
 
+    /// Forgets the faults that have not come yet.
+    pub fn clear_faults(&self) {
+        self.state().faults = Faults::default();
+    }
+
     /// Ends every access token now; refresh tokens stay.
     pub fn expire_access_tokens(&self) {
         self.state().authority.expire_access_tokens();
@@ -271,6 +285,7 @@ impl fmt::Debug for Sandbox {
 pub struct SandboxBuilder {
     products: Vec<Arc<dyn Product>>,
     sites: Vec<String>,
+    service_scopes: Option<Vec<String>>,
     clock: Option<Arc<dyn Clock>>,
 }
 
@@ -284,6 +299,15 @@ impl SandboxBuilder {
     /// Adds a site of this name, at `https://{name}.atlassian.net`. Without any there is one, `acme`.
     pub fn site(mut self, name: impl Into<String>) -> Self {
         self.sites.push(name.into());
+        self
+    }
+
+    /// What the app's own account may do, for clients that log in with
+    /// [`client_credentials`](AtlassianBuilder::client_credentials). Without it, whatever the products
+    /// know ([`Product::scopes`]).
+    pub fn service_scopes<S: AsRef<str>>(mut self, scopes: &[S]) -> Self {
+        let scopes = scopes.iter().map(|scope| scope.as_ref().to_owned());
+        self.service_scopes = Some(scopes.collect());
         self
     }
 
@@ -309,12 +333,11 @@ impl SandboxBuilder {
             Some(clock) => (clock, None),
             None => (Arc::new(manual.clone()) as Arc<dyn Clock>, Some(manual)),
         };
-        let products = self
-            .products
-            .iter()
-            .map(|product| product.product())
-            .collect();
-        let authority = Authority::new(CLIENT_ID, CLIENT_SECRET, products);
+        let scopes = self.service_scopes.unwrap_or_else(|| {
+            let products = self.products.iter();
+            products.flat_map(|product| product.scopes()).collect()
+        });
+        let authority = Authority::new(CLIENT_ID, CLIENT_SECRET, scopes);
         let state = Arc::new(Mutex::new(State::new(authority, names)));
         let router = Router::new(
             Arc::clone(&state),

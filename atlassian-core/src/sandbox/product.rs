@@ -38,6 +38,13 @@ pub trait Product: Send + Sync {
     /// Segment of the gateway path: `/ex/{product}/{cloudId}`.
     fn product(&self) -> &'static str;
 
+    /// Scopes that are enough for everything the product knows: what the sandbox's service account has,
+    /// unless the sandbox is told otherwise
+    /// ([`service_scopes`](super::SandboxBuilder::service_scopes)).
+    fn scopes(&self) -> Vec<String> {
+        vec![format!("read:{}", self.product())]
+    }
+
     /// Beginning of the paths the product owns on the *site host*, where API tokens are used. The
     /// longest beginning wins.
     fn site_path(&self) -> &'static str {
@@ -52,6 +59,10 @@ pub trait Product: Send + Sync {
 impl<P: Product + ?Sized> Product for Arc<P> {
     fn product(&self) -> &'static str {
         (**self).product()
+    }
+
+    fn scopes(&self) -> Vec<String> {
+        (**self).scopes()
     }
 
     fn site_path(&self) -> &'static str {
@@ -231,7 +242,7 @@ impl SandboxResponse {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
-            self.headers.insert(name, value);
+            self.headers.append(name, value);
         }
         self
     }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use percent_encoding::percent_decode_str;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, DATE, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 use wiremock::{Request, Respond, ResponseTemplate};
@@ -138,6 +139,10 @@ impl Router {
             }
             ("GET", "/oauth/token/accessible-resources") => self.resources(request, now),
             ("GET", "/me") => self.me(request, now),
+            // Anyone may ask a site for its id.
+            ("GET", "/_edge/tenant_info") => {
+                SandboxResponse::json(200, json!({ "cloudId": self.state().site(0).id }))
+            }
             ("GET", path) if path.starts_with("/media/") => self.media(request, path),
             (_, path) => match path.strip_prefix("/ex/") {
                 Some(rest) => self.gateway(request, rest, now),
@@ -192,6 +197,7 @@ impl Router {
                         "account_status": "active",
                         "email": EMAIL,
                         "name": "Sandbox Person",
+                        "picture": format!("{}/avatars/240/person.png", self.origin),
                     }),
                 )
             }
@@ -357,6 +363,13 @@ impl Respond for Router {
         self.record(request, response.status);
         let mut template =
             ResponseTemplate::new(response.status).set_body_bytes(response.body.to_vec());
+        // The server's own time, which is the sandbox's.
+        if !response.headers.contains_key(DATE)
+            && let Ok(date) =
+                DateTimePrinter::new().timestamp_to_rfc9110_string(&self.clock.now().as_jiff())
+        {
+            template = template.append_header(DATE, date);
+        }
         for (name, value) in &response.headers {
             template = template.append_header(name.clone(), value.clone());
         }

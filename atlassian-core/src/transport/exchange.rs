@@ -1,18 +1,25 @@
-//! One request out, one answer in.
+//! One request out, the head of one answer in.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use url::Url;
 
+use super::body::Incoming;
 use super::content;
+use super::idle::{Leash, Patience};
 use crate::auth::Ticket;
 use crate::error::{Error, TransportError};
-use crate::operation::Method;
+use crate::operation::{Method, Operation};
 use crate::request::Request;
+use crate::response::Response;
 use crate::session::Session;
 
-/// How much of an error's body is read.
-const LONGEST_ERROR: usize = 64 * 1024;
+/// The head of an answer; its body is still on its way.
+pub(super) struct Arrival {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) incoming: Incoming,
+}
 
 /// An answer nobody has judged yet.
 pub(super) struct Answer {
@@ -27,7 +34,7 @@ pub(super) async fn exchange(
     target: &Url,
     headers: &HeaderMap,
     ticket: &Ticket<'_>,
-) -> Result<Answer, Error> {
+) -> Result<Arrival, Error> {
     let operation = request.operation;
     let method = match operation.method {
         Method::Get => reqwest::Method::GET,
@@ -40,42 +47,45 @@ pub(super) async fn exchange(
         .http()
         .request(method, target.clone())
         .headers(headers.clone());
-    let builder = ticket.authorize(content::attach(builder, request)?);
-    let lost = |error| Error::Transport(Box::new(TransportError::new(operation, error)));
-    let response = builder.send().await.map_err(lost)?;
-    let answer = read(response).await.map_err(lost)?;
-    tracing::debug!(
-        operation = operation.id,
-        status = answer.status,
-        request_id = crate::response::request_id(&answer.headers),
-        "answered"
-    );
-    Ok(answer)
+    let patience = Patience::of(session, operation);
+    let pulse = patience.pulse();
+    let leash = pulse.leash();
+    let builder = ticket.authorize(content::attach(builder, request, &pulse).await?);
+    let response = patience.bear(&pulse, builder.send()).await?;
+    Ok(Arrival::new(response, patience, leash))
 }
 
-pub(super) async fn read(response: reqwest::Response) -> Result<Answer, reqwest::Error> {
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let body = read_body(response).await?;
-    Ok(Answer {
-        status,
-        headers,
-        body,
-    })
-}
-
-/// The body: all of it where the call succeeded, the beginning where it did not.
-pub(crate) async fn read_body(mut response: reqwest::Response) -> Result<Bytes, reqwest::Error> {
-    if !(response.status().is_client_error() || response.status().is_server_error()) {
-        return response.bytes().await;
+impl Answer {
+    pub(super) fn into_response(self, operation: &'static Operation) -> Response {
+        Response::new(operation, self.status, self.headers, self.body)
     }
-    let mut body = BytesMut::new();
-    while body.len() < LONGEST_ERROR {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            // The status says what matters; a body that breaks off says the rest.
-            Ok(None) | Err(_) => break,
+}
+
+impl Arrival {
+    pub(super) fn new(response: reqwest::Response, patience: Patience, leash: Leash) -> Self {
+        Arrival {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            incoming: Incoming::new(response, patience, leash),
         }
     }
-    body.truncate(LONGEST_ERROR);
-    Ok(body.freeze())
+
+    /// The answer with its body.
+    pub(super) async fn whole(self) -> Result<Answer, Error> {
+        let Arrival {
+            status,
+            headers,
+            incoming,
+        } = self;
+        let body = incoming.whole().await?;
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
+    }
+}
+
+pub(super) fn lost(operation: &'static Operation, error: reqwest::Error) -> Error {
+    Error::Transport(Box::new(TransportError::new(operation, error)))
 }

@@ -1,36 +1,148 @@
-//! The one way every request takes: target → ticket → exchange → (renewal → exchange) →
-//! check → (content elsewhere).
+//! The one way every request takes: target → ticket → scopes → limits → exchange → (renewal →
+//! exchange) → check → (content elsewhere) → (retry) → audit.
 //!
 //! Each stage is a function of its own in a file of its own. A request is plain data until the
 //! exchange, so that whatever has to look at it can stand before.
 
+mod attempts;
+mod body;
 mod check;
 mod client;
 mod content;
+mod deadline;
 mod exchange;
 mod follow;
 mod headers;
+mod idle;
 mod renewal;
+mod retry;
+mod scopes;
 mod target;
 
-use crate::error::Error;
-use crate::request::Request;
-use crate::response::Response;
-use crate::session::Session;
+use std::sync::atomic::{AtomicU32, AtomicU64};
 
+use tracing::Instrument;
+use tracing::field::Empty;
+
+use crate::audit::Entry;
+use crate::download::Download;
+use crate::error::{Error, TransportError};
+use crate::request::Request;
+use crate::response::{Response, request_id};
+use crate::session::Session;
+use attempts::Attempts;
+use deadline::Deadline;
+use exchange::Arrival;
+
+pub(crate) use body::{Incoming, read_body};
 pub(crate) use client::client;
-pub(crate) use exchange::read_body;
 pub(crate) use follow::follow;
 
+/// How much of a successful answer is read before it is handed on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// All of it.
+    Whole,
+    /// The head; the body is left to whoever asked.
+    Head,
+}
+
+/// What came of a call.
+enum Landing {
+    /// The answer, body included.
+    Whole(Response),
+    /// A 2xx whose body is still on its way.
+    Open(Arrival),
+}
+
 pub(crate) async fn send(session: &Session, request: &Request) -> Result<Response, Error> {
-    let target = target::build(session, request)?;
-    let headers = headers::build(request)?;
-    let mut ticket = session.auth().ticket().await?;
-    let mut answer = exchange::exchange(session, request, &target, &headers, &ticket).await?;
-    if let Some(renewed) = renewal::after(session, request, &ticket, &answer).await? {
-        ticket = renewed;
-        answer = exchange::exchange(session, request, &target, &headers, &ticket).await?;
+    match deliver(session, request, Reading::Whole).await? {
+        Landing::Whole(response) => Ok(response),
+        Landing::Open(arrival) => Ok(arrival.whole().await?.into_response(request.operation)),
     }
-    let response = check::check(request.operation, &ticket, answer)?;
-    follow::content(session, response).await
+}
+
+/// An answer whose body is left to whoever asked.
+pub(crate) async fn open(session: &Session, request: &Request) -> Result<Download, Error> {
+    Ok(match deliver(session, request, Reading::Head).await? {
+        Landing::Whole(response) => Download::of(response),
+        Landing::Open(arrival) => {
+            let Arrival {
+                status,
+                headers,
+                incoming,
+            } = arrival;
+            Download::new(request.operation, status, headers, incoming)
+        }
+    })
+}
+
+/// Takes a request through every stage.
+async fn deliver(session: &Session, request: &Request, reading: Reading) -> Result<Landing, Error> {
+    let operation = request.operation;
+    let span = tracing::info_span!(
+        "atlassian",
+        operation = operation.id,
+        method = operation.method.as_str(),
+        site = session.tenant(),
+        actor = session.actor(),
+        status = Empty,
+        attempts = Empty,
+        request_id = Empty,
+        wait_ms = Empty,
+    );
+    let entry = Entry::begin(session, request);
+    let (sent, slept) = (AtomicU32::new(0), AtomicU64::new(0));
+    let length = request.deadline.or_else(|| {
+        // How long content takes is nobody's to say.
+        (!request.is_streamed()).then_some(session.retry().deadline)
+    });
+    let deadline = Deadline::new(session.clock(), length);
+    let attempts = Attempts::new(session, request, reading, &sent, &slept);
+    let result = deadline
+        .within(attempts.run(&deadline))
+        .instrument(span.clone())
+        .await
+        .unwrap_or_else(|| {
+            let length = length.unwrap_or_default();
+            Err(Error::Transport(Box::new(TransportError::late(
+                operation, length,
+            ))))
+        });
+    let sent = sent.into_inner();
+    let result = result.map_err(|error| error.after(sent));
+    let (status, request_id) = match &result {
+        Ok(landing) => (Some(landing.status()), landing.request_id()),
+        Err(error) => (error.status(), error.request_id().map(str::to_owned)),
+    };
+    span.record("attempts", sent);
+    span.record("wait_ms", slept.into_inner());
+    status.map(|status| span.record("status", status));
+    request_id
+        .as_deref()
+        .map(|id| span.record("request_id", id));
+    match &result {
+        Ok(_) => entry.done(status.unwrap_or_default(), sent, request_id),
+        Err(error) => {
+            tracing::debug!(parent: &span, %error, "failed");
+            entry.failed(error, sent);
+        }
+    }
+    result
+}
+
+impl Landing {
+    fn status(&self) -> u16 {
+        match self {
+            Landing::Whole(response) => response.status,
+            Landing::Open(arrival) => arrival.status,
+        }
+    }
+
+    fn request_id(&self) -> Option<String> {
+        match self {
+            Landing::Whole(response) => response.request_id(),
+            Landing::Open(arrival) => request_id(&arrival.headers),
+        }
+    }
 }

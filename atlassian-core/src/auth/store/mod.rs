@@ -1,6 +1,20 @@
 //! Where a grant is kept between runs.
 
+#[cfg(any(feature = "file", feature = "keychain", feature = "postgres"))]
+mod aside;
+#[cfg(feature = "file")]
+mod file;
+#[cfg(any(feature = "file", feature = "postgres"))]
+mod key;
+#[cfg(feature = "keychain")]
+mod keychain;
+#[cfg(any(feature = "file", feature = "keychain"))]
+mod lock;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "file", feature = "postgres"))]
+mod seal;
 
 use std::fmt;
 use std::future::Future;
@@ -9,7 +23,18 @@ use std::sync::Arc;
 
 use super::Grant;
 
+#[cfg(feature = "file")]
+pub use file::FileStore;
+#[cfg(any(feature = "file", feature = "postgres"))]
+pub use key::{EncryptionKey, KeySource};
+#[cfg(feature = "keychain")]
+pub use keychain::KeychainStore;
 pub use memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
+
+#[cfg(any(feature = "file", feature = "keychain", feature = "postgres"))]
+use aside::aside;
 
 /// What a store's own failures are.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
@@ -19,9 +44,10 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 
 /// Keeps one grant: that of one person to one app.
 ///
-/// A refresh token can be used once. So a refresh locks the store, reads the grant again, exchanges
-/// it, saves the new one and only then lets anyone use it. A store that several processes share must
-/// hold [`lock`](TokenStore::lock) against all of them.
+/// A refresh token can be used once. So a refresh locks the store, reads the grant again, saves it with
+/// a [mark](Grant::refresh_started_at) that says so, exchanges it, saves the new one and only then lets
+/// anyone use it. A store that several processes share must hold [`lock`](TokenStore::lock) against all
+/// of them, and must keep all of a grant: [`Grant::to_json`] is all of it.
 ///
 /// ```
 /// use atlassian_core::auth::{Grant, MemoryStore, StoreFuture, TokenStore};
