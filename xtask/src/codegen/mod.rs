@@ -2,6 +2,7 @@
 //!
 //! load → facts → drop prose → overlay → repair → progenitor → read back → reach → emit → format.
 
+mod behaviour;
 mod commentary;
 mod emit;
 mod facts;

@@ -177,7 +177,7 @@ impl Context<'_> {
             }
             Some(_) => {
                 parameters
-                    .push_str(", media_type: impl Into<String>, content: impl Into<rt::Bytes>");
+                    .push_str(", media_type: impl Into<String>, content: impl Into<rt::Content>");
                 chain.push_str(".content(rt::Body::Bytes { media_type: media_type.into(), content: content.into() })");
             }
             None => {}

@@ -9,6 +9,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::behaviour::Behaviour;
 use super::commentary::Commentary;
 use super::facts::Facts;
 use super::model::{Definition, Method, Model, Ty};
@@ -51,11 +52,14 @@ pub(super) fn files(
     let calls: Vec<(&Facts, &Method)> = operations.iter().map(|o| (o.facts, o.method)).collect();
     let uses = reach::uses(model, &calls);
     let groups: BTreeSet<&str> = operations.iter().map(|o| o.facts.group.as_str()).collect();
+    let facts: Vec<&Facts> = operations.iter().map(|o| o.facts).collect();
+    let behaviour = Behaviour::of(document.source.name, &facts)?;
     let context = Context {
         commentary: prose.then(|| Commentary::new(&document.root)),
         document,
         model,
         uses: &uses,
+        behaviour: &behaviour,
         groups: groups.len(),
     };
 
@@ -118,6 +122,7 @@ struct Context<'a> {
     document: &'a Document,
     model: &'a Model,
     uses: &'a BTreeMap<String, Use>,
+    behaviour: &'a Behaviour,
     groups: usize,
 }
 
@@ -180,7 +185,7 @@ impl Context<'_> {
         let _ = write!(
             code,
             "/// The document this client is made from.\n\
-             pub static API: Api = Api {{ name: {:?}, title: {:?}, version: {:?}, product: {:?} }};\n\
+             pub static API: Api = Api {{ name: {:?}, title: {:?}, version: {:?}, product: {:?}, {} }};\n\
              /// Client of every operation of the document; each group is a cargo feature.\n\
              ///\n/// [Official reference]({}).\n\
              #[derive(Clone, Debug)]\n\
@@ -192,6 +197,7 @@ impl Context<'_> {
             self.document.title(),
             self.document.version(),
             source.product,
+            self.behaviour.fields(),
             source.reference,
         );
         code.push_str("/// Types of bodies, parameters and answers.\npub mod types {\n");
