@@ -64,6 +64,8 @@ pub static API: Api = Api {
     title: "The Confluence Cloud REST API",
     version: "1.0.0",
     product: "confluence",
+    unrepeatable: &["createOrUpdateAttachments"],
+    write_limited: &[],
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

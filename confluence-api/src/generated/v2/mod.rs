@@ -78,6 +78,8 @@ pub static API: Api = Api {
     title: "The Confluence Cloud REST API v2",
     version: "2.0.0",
     product: "confluence",
+    unrepeatable: &[],
+    write_limited: &[],
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

@@ -101,6 +101,14 @@ pub static API: Api = Api {
     title: "The Jira Cloud platform REST API",
     version: "1001.0.0-SNAPSHOT-532ed230ff9aa83f9c3039b776559e831302b5dd",
     product: "jira",
+    unrepeatable: &[
+        "addNotifications",
+        "addSecurityLevel",
+        "addSecurityLevelMembers",
+        "editIssue",
+        "exportArchivedIssues",
+    ],
+    write_limited: &["issueIdOrKey"],
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

@@ -23,6 +23,8 @@ pub static API: Api = Api {
     title: "Jira Software Cloud API",
     version: "1001.0.0",
     product: "jira",
+    unrepeatable: &[],
+    write_limited: &["issueIdOrKey"],
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

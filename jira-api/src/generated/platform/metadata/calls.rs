@@ -804,7 +804,7 @@ impl Platform {
         id: impl Display,
         size: i64,
         media_type: impl Into<String>,
-        content: impl Into<rt::Bytes>,
+        content: impl Into<rt::Content>,
     ) -> CreateIssueTypeAvatar {
         CreateIssueTypeAvatar(
             rt::Call::new(&self.session, &operations::CREATE_ISSUE_TYPE_AVATAR)

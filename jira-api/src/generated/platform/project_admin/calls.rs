@@ -761,7 +761,7 @@ impl Platform {
         &self,
         project_id_or_key: impl Display,
         media_type: impl Into<String>,
-        content: impl Into<rt::Bytes>,
+        content: impl Into<rt::Content>,
     ) -> CreateProjectAvatar {
         CreateProjectAvatar(
             rt::Call::new(&self.session, &operations::CREATE_PROJECT_AVATAR)

@@ -688,7 +688,7 @@ impl Platform {
         entity_id: impl Display,
         size: i64,
         media_type: impl Into<String>,
-        content: impl Into<rt::Bytes>,
+        content: impl Into<rt::Content>,
     ) -> StoreAvatar {
         StoreAvatar(
             rt::Call::new(&self.session, &operations::STORE_AVATAR)
