@@ -531,6 +531,8 @@ static API: Api = Api {
     title: "Confluence",
     version: "1",
     product: "confluence",
+    unrepeatable: &[],
+    write_limited: &[],
 };
 
 const fn operation(method: Method, path: &'static str) -> Operation {

@@ -757,6 +757,8 @@ static API: Api = Api {
     title: "Jira",
     version: "3",
     product: "jira",
+    unrepeatable: &[],
+    write_limited: &[],
 };
 
 const fn operation(method: Method, path: &'static str) -> Operation {

@@ -37,6 +37,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use atlassian_core::Timestamp;
 use atlassian_core::operation::Method;
 use atlassian_core::sandbox::{Product, SandboxRequest, SandboxResponse};
+use atlassian_core::scopes::scopes_for;
 use serde_json::Value;
 
 use call::{Answer, Call, Failure, Reply};
@@ -187,6 +188,12 @@ impl Product for ConfluenceSandbox {
 
     fn site_path(&self) -> &'static str {
         "/wiki"
+    }
+
+    /// What the operations of the enabled groups need.
+    fn scopes(&self) -> Vec<String> {
+        let needed = scopes_for(crate::Confluence::operations());
+        needed.scopes.into_iter().map(str::to_owned).collect()
     }
 
     fn handle(&self, request: &SandboxRequest) -> SandboxResponse {

@@ -44,6 +44,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use atlassian_core::Timestamp;
 use atlassian_core::operation::Method;
 use atlassian_core::sandbox::{Product, SandboxRequest, SandboxResponse};
+use atlassian_core::scopes::scopes_for;
 use serde_json::Value;
 
 use call::{Answer, Call, Reply};
@@ -197,6 +198,12 @@ impl JiraSandbox {
 impl Product for JiraSandbox {
     fn product(&self) -> &'static str {
         "jira"
+    }
+
+    /// What the operations of the enabled groups need.
+    fn scopes(&self) -> Vec<String> {
+        let needed = scopes_for(crate::Jira::operations());
+        needed.scopes.into_iter().map(str::to_owned).collect()
     }
 
     fn handle(&self, request: &SandboxRequest) -> SandboxResponse {
