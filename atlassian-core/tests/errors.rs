@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use atlassian_core::sandbox::SandboxResponse;
-use atlassian_core::{Call, Error, Session};
+use atlassian_core::{Call, Error, RetryPolicy, Session};
 use demo::ECHO;
 use serde_json::{Value, json};
 
 async fn call(session: &Session) -> Error {
-    Call::new(session, &ECHO)
+    Call::new(&session.with_retry(RetryPolicy::none()), &ECHO)
         .path("value", "x")
         .send::<BTreeMap<String, Value>>()
         .await
@@ -191,7 +191,18 @@ async fn everything_around_the_body_is_kept() {
     let response =
         SandboxResponse::empty(503).header("Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT");
     sandbox.fail_next("/echo", response);
-    assert_eq!(call(&session).await.retry_after(), None);
+    // A date that is past asks for nothing.
+    assert_eq!(call(&session).await.retry_after(), Some(Duration::ZERO));
+
+    let (sandbox, _, session) = demo::logged_in().await;
+    for (date, wait) in [("Mon, 02 Mar 2026 09:00:40 GMT", Some(40)), ("soon", None)] {
+        let response = SandboxResponse::empty(503).header("Retry-After", date);
+        sandbox.fail_next("/echo", response);
+        assert_eq!(
+            call(&session).await.retry_after(),
+            wait.map(Duration::from_secs)
+        );
+    }
 }
 
 #[tokio::test]

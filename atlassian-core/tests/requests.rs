@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod demo;
+mod wire;
+
+use std::sync::{Arc, Mutex};
 
 use atlassian_core::request::{Body, Part};
 use atlassian_core::sandbox::{Sandbox, SandboxResponse};
@@ -40,6 +43,9 @@ async fn a_path_parameter_stays_one_segment() {
     }
     assert_eq!(sandbox.unhandled(), [""; 0]);
 }
+
+/// Any cloudId.
+const CLOUD: &str = "11111111-2222-3333-4444-555555555555";
 
 #[tokio::test]
 async fn what_would_change_the_path_is_refused() {
@@ -80,16 +86,30 @@ async fn what_would_change_the_path_is_refused() {
 #[tokio::test]
 async fn a_cloud_id_cannot_lead_elsewhere() {
     let sandbox = demo::sandbox().await;
-    for id in ["", ".."] {
+    for id in ["", "..", "../../me"] {
         let session = Session::builder(Credentials::bearer(id, "token"))
             .endpoints(sandbox.endpoints().unwrap());
-        let error = echo(&session.build().unwrap(), "x").await.unwrap_err();
-        assert!(matches!(error, Error::InvalidRequest { .. }), "{error}");
+        let error = session.build().unwrap_err();
+        assert!(matches!(error, Error::Configuration { .. }), "{error}");
     }
-    let session = Session::builder(Credentials::bearer("../../me", "token"))
-        .endpoints(sandbox.endpoints().unwrap());
-    echo(&session.build().unwrap(), "x").await.unwrap_err();
-    assert_eq!(sandbox.requests()[0].path, "/ex/demo/..%2F..%2Fme/echo/x");
+    // Nor can one that the list of sites tells.
+    let atlassian = sandbox.atlassian().unwrap().build().unwrap();
+    atlassian
+        .use_grant(sandbox.grant(demo::SCOPES))
+        .await
+        .unwrap();
+    for (id, path) in [
+        ("..", None),
+        ("../../me", Some("/ex/demo/..%2F..%2Fme/echo/x")),
+    ] {
+        let list = json!([{"id": id, "name": "x", "url": "https://x.atlassian.net", "scopes": []}]);
+        sandbox.fail_next("/accessible-resources", SandboxResponse::json(200, list));
+        let site = atlassian.sites().await.unwrap().only().unwrap();
+        let before = sandbox.requests().len();
+        echo(&atlassian.session(&site), "x").await.unwrap_err();
+        let sent = sandbox.requests().get(before).map(|call| call.path.clone());
+        assert_eq!(sent.as_deref(), path);
+    }
 }
 
 #[tokio::test]
@@ -142,7 +162,7 @@ async fn headers_fit_the_body() {
 
     let content = Body::Bytes {
         media_type: "image/png".into(),
-        content: Bytes::from_static(b"x"),
+        content: Bytes::from_static(b"x").into(),
     };
     let sent: Value = Call::new(&session, &PUT_ECHO)
         .content(content)
@@ -328,28 +348,193 @@ async fn redirects_lead_nowhere_dangerous() {
     assert_eq!(sandbox.requests().len(), 5);
     assert!(sandbox.requests().iter().all(|call| !call.authorized));
 
-    let public = Session::with_bearer("cloud", "token").unwrap();
-    for url in [
-        "http://127.0.0.1:1/x",
-        "https://localhost/x",
-        "https://[::1]/",
-    ] {
+    let public = Session::with_bearer(CLOUD, "token").unwrap();
+    let cases = [
+        ("this machine", "http://127.0.0.1:1/x"),
+        ("this machine", "https://localhost/x"),
+        ("this machine", "https://media.LOCALHOST./x"),
+        ("this machine", "https://[::1]/"),
+        ("this machine", "https://127.9.8.7/"),
+        ("this machine", "https://0x7f.1/"),
+        ("this machine", "https://2130706433/"),
+        ("this machine", "https://0.0.0.0/"),
+        ("this machine", "https://0.1.2.3/"),
+        ("this machine", "https://[::]/"),
+        ("this machine", "https://[::ffff:127.0.0.1]/"),
+        ("this machine", "https://[::127.0.0.1]/"),
+        ("this machine", "https://[64:ff9b::127.0.0.1]/"),
+        ("this machine", "https://[2002:7f00:1::]/"),
+        ("this machine", "https://[::ffff:0:127.0.0.1]/"),
+        ("a private network", "https://[64:ff9b:1::1]/"),
+        ("a private network", "https://240.0.0.1/"),
+        (
+            "a private network",
+            "https://169.254.169.254/latest/meta-data",
+        ),
+        ("a private network", "https://[::ffff:169.254.169.254]/"),
+        ("a private network", "https://[fe80::1]/"),
+        ("a private network", "https://[fec0::1]/"),
+        ("a private network", "https://[fd00::1]/"),
+        ("a private network", "https://10.0.0.1/"),
+        ("a private network", "https://172.16.0.1/"),
+        ("a private network", "https://192.168.1.1/"),
+        ("a private network", "https://100.64.0.1/"),
+        ("a private network", "https://255.255.255.255/"),
+        ("a private network", "https://[ff02::1]/"),
+        ("not https", "http://media.example.com/x"),
+        ("not https", "ftp://media.example.com/x"),
+        ("not https", "javascript:alert(1)"),
+        ("user name", "https://me:secret@media.example.com/x"),
+        ("user name", "https://me@media.example.com/x"),
+        ("not an address", "https://exa mple.com/"),
+        ("not an address", "https://"),
+        ("not an address", "https://[::1"),
+    ];
+    for (said, url) in cases {
         let error = public
             .follow_unauthenticated(&DOWNLOAD, url)
             .await
             .unwrap_err();
-        assert!(error.to_string().contains("this machine"), "{url}: {error}");
+        assert!(
+            matches!(error, Error::InvalidRequest { .. }),
+            "{url}: {error}"
+        );
+        let text = error.to_string();
+        assert!(
+            text.contains(said) && !text.contains("secret"),
+            "{url}: {text}"
+        );
+    }
+}
+
+/// What a visitor brought: where to, and the headers that say who they are.
+type Brought = Arc<Mutex<Vec<(String, Vec<String>)>>>;
+
+/// Two servers: one that answers `/download` with this `Location`, and one at another origin that
+/// says "media" to whoever asks. In the location, `MEDIA` and `HOME` stand for their hosts.
+fn redirecting(location: &'static [u8]) -> (String, String, Brought) {
+    let brought = Brought::default();
+    let note = |brought: &Brought, visit: &wire::Visit| {
+        let tells = ["authorization", "cookie", "referer", "proxy-authorization"];
+        let told = tells.iter().filter(|name| visit.header(name).is_some());
+        let visited = (
+            visit.target().to_owned(),
+            told.map(|name| name.to_string()).collect(),
+        );
+        brought.lock().unwrap().push(visited);
+    };
+    let noted = Arc::clone(&brought);
+    let media = wire::serve(move |mut visit| {
+        note(&noted, &visit);
+        visit.answer(200, "Set-Cookie: a=b\r\n", "media");
+    });
+    let there = media.trim_start_matches("http://").to_owned();
+    let noted = Arc::clone(&brought);
+    let home = wire::serve(move |mut visit| {
+        note(&noted, &visit);
+        let host = visit.header("host").unwrap().to_owned();
+        if visit.target().starts_with("/download") {
+            visit.say("HTTP/1.1 303 X\r\nConnection: close\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\nLocation: ");
+            let location = String::from_utf8(location.to_vec()).map_or_else(
+                |_| location.to_vec(),
+                |text| {
+                    text.replace("MEDIA", &there)
+                        .replace("HOME", &host)
+                        .into_bytes()
+                },
+            );
+            visit.say(location);
+            visit.say("\r\n\r\n");
+        } else {
+            visit.answer(200, "", "home");
+        }
+    });
+    (home, media, brought)
+}
+
+#[tokio::test]
+async fn content_is_followed_to_where_it_is_without_credentials() {
+    let cases: &[(&[u8], &str, &str)] = &[
+        (
+            b"http://MEDIA/signed?token=a%2Fb",
+            "/signed?token=a%2Fb",
+            "media",
+        ),
+        (b"//MEDIA/signed", "/signed", "media"),
+        (b"/elsewhere?x=1", "/elsewhere?x=1", "home"),
+        (b"elsewhere", "/elsewhere", "home"),
+        (b"./a/../b c", "/b%20c", "home"),
+    ];
+    for (location, target, said) in cases {
+        let (home, _media, brought) = redirecting(location);
+        let session = wire::session(&home, &wire::clock());
+        let call = || Call::new(&session, &DOWNLOAD);
+        let whole: Bytes = call().send().await.unwrap();
+        let mut streamed = Vec::new();
+        call()
+            .open()
+            .await
+            .unwrap()
+            .write_to(&mut streamed)
+            .await
+            .unwrap();
+        assert_eq!(
+            (&whole[..], &streamed[..]),
+            (said.as_bytes(), said.as_bytes())
+        );
+        let brought = brought.lock().unwrap().clone();
+        let asked = ("/download".to_owned(), vec!["authorization".to_owned()]);
+        let followed = (target.to_string(), Vec::new());
+        assert_eq!(brought, [asked.clone(), followed.clone(), asked, followed]);
     }
 }
 
 #[tokio::test]
+async fn content_is_not_followed_to_where_it_cannot_be() {
+    let cases: &[(&[u8], &str)] = &[
+        (b"http://me:secret@MEDIA/x", "user name"),
+        (b"http://media.example.com/x", "not https"),
+        (b"ftp://MEDIA/x", "not https"),
+        (b"https://10.0.0.1/x", "private network"),
+        (b"http://[::1", "not an address"),
+        (b"/\xff\xfe", "names no address"),
+        (b"/download", "more than 5 redirects"),
+    ];
+    for (location, said) in cases {
+        let (home, _media, brought) = redirecting(location);
+        let session = wire::session(&home, &wire::clock());
+        let whole = Call::new(&session, &DOWNLOAD).send::<Bytes>().await;
+        let streamed = Call::new(&session, &DOWNLOAD).open().await;
+        for error in [whole.unwrap_err(), streamed.unwrap_err()] {
+            assert!(matches!(error, Error::InvalidRequest { .. }), "{error}");
+            let text = error.to_string();
+            assert!(text.contains(said) && !text.contains("secret"), "{text}");
+        }
+        for (target, told) in brought
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|(_, told)| told.is_empty())
+        {
+            assert!(*said == "more than 5 redirects", "{target} {told:?}");
+        }
+    }
+    // A line break in it ends it, as in any header, and what follows is a header of its own.
+    let (home, _media, brought) = redirecting(b"/elsewhere\r\nAuthorization: Basic x");
+    let session = wire::session(&home, &wire::clock());
+    Call::new(&session, &DOWNLOAD)
+        .send::<Bytes>()
+        .await
+        .unwrap();
+    assert_eq!(
+        brought.lock().unwrap()[1],
+        ("/elsewhere".to_owned(), Vec::new())
+    );
+}
+
+#[tokio::test]
 async fn credentials_need_https() {
-    for site in [
-        "http://acme.atlassian.net",
-        "ftp://acme.atlassian.net",
-        "acme.atlassian.net",
-        "",
-    ] {
+    for site in ["http://acme.atlassian.net", "ftp://acme.atlassian.net", ""] {
         let error = Session::with_api_token(site, "me@acme.com", "token").unwrap_err();
         assert!(
             matches!(error, Error::Configuration { .. }),
@@ -408,9 +593,23 @@ async fn a_bad_api_token_is_not_an_empty_answer() {
         assert!(error.is_unauthorized() && !error.is_not_found(), "{error}");
         assert!(error.to_string().contains("anonymous"), "{error}");
     }
-    let fine = SandboxResponse::json(200, json!([])).header("X-Seraph-LoginReason", "OK");
-    sandbox.fail_next("/echo", fine);
-    echo(&session, "x").await.unwrap();
+    for (reasons, accepted) in [
+        (&["OK"][..], true),
+        (&["OK, OK"], true),
+        (&["OUT", "OK"], true),
+        (&["AUTHORISATION_FAILED"], true),
+        (&["out"], false),
+        (&["OUT, OUT"], false),
+        (&["OK", "AUTHENTICATED_FAILED"], false),
+        (&["AUTHENTICATION_DENIED"], false),
+    ] {
+        let answer = SandboxResponse::json(200, json!([]));
+        let answer = reasons.iter().fold(answer, |answer, reason| {
+            answer.header("X-Seraph-LoginReason", reason)
+        });
+        sandbox.fail_next("/echo", answer);
+        assert_eq!(echo(&session, "x").await.is_ok(), accepted, "{reasons:?}");
+    }
 }
 
 #[tokio::test]

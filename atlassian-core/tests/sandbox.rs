@@ -8,7 +8,7 @@ use std::time::Duration;
 use atlassian_core::auth::ExposeSecret;
 use atlassian_core::clock::{Clock, Manual};
 use atlassian_core::sandbox::{Matcher, Sandbox, SandboxResponse};
-use atlassian_core::{Atlassian, Call, Paged, Session, Timestamp};
+use atlassian_core::{Atlassian, Call, Paged, RetryPolicy, Session, Timestamp};
 use demo::{ECHO, SCOPES};
 use serde_json::{Value, json};
 
@@ -163,6 +163,7 @@ async fn the_gateway_checks_token_scope_and_site() {
 #[tokio::test]
 async fn faults_come_in_order_and_end() {
     let (sandbox, _, session) = demo::logged_in().await;
+    let session = session.with_retry(RetryPolicy::none());
     sandbox.fail_times(2, "GET /echo", SandboxResponse::empty(503));
     sandbox.fail_next("POST /echo", SandboxResponse::empty(500));
     sandbox.fail_next(Matcher::any(), SandboxResponse::too_many_requests(None));

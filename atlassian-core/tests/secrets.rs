@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod demo;
+mod witness;
 
 use atlassian_core::auth::{MemoryStore, TokenStore};
 use atlassian_core::sandbox::SandboxResponse;
 use atlassian_core::{Atlassian, Call, Credentials, Error, OAuthApp, Session};
 use demo::{ECHO, SCOPES};
 use serde_json::{Value, json};
+use witness::Witness;
 
 /// Everything secret that these tests use has one of these in it.
 const MARKS: &[&str] = &["sandbox-secret", "hush", "c2FuZGJveA"];
@@ -124,4 +126,75 @@ async fn no_connection_shows_none() {
     let session = Session::with_api_token("http://127.0.0.1:1", "sandbox", "hush").unwrap();
     let call = Call::new(&session, &ECHO).path("value", "x");
     silent_error(&call.send::<Value>().await.unwrap_err());
+}
+
+/// Everything a whole life of a client says through `tracing` and to the audit sink: a login, refreshes
+/// that work and that fail, calls, retries, a download, a disconnection.
+#[tokio::test]
+async fn no_log_line_and_no_audit_record_shows_one() {
+    let witness = Witness::default();
+    let _guard = tracing::subscriber::set_default(witness.clone());
+    let trail = Trail::default();
+    let sandbox = demo::sandbox().await;
+    let builder = sandbox.atlassian().unwrap().audit(trail.clone());
+    let atlassian = builder.build().unwrap();
+    let visit = |url: &str| {
+        let request = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .unwrap()
+            .get(url);
+        tokio::spawn(async move { request.send().await.unwrap().text().await });
+    };
+    let mut errors = Vec::new();
+    atlassian.login(SCOPES, visit).await.unwrap();
+    let session = atlassian.session(&sandbox.site());
+    let call = || {
+        Call::new(&session, &ECHO)
+            .path("value", "x")
+            .send::<Value>()
+    };
+    for response in [
+        SandboxResponse::too_many_requests(Some(1)),
+        SandboxResponse::empty(503),
+        SandboxResponse::json(401, json!({"message": "Unauthorized"})),
+        SandboxResponse::json(500, json!({"message": "oh"})),
+        SandboxResponse::scope_mismatch(),
+    ] {
+        sandbox.fail_next("/echo", response);
+        errors.extend(call().await.err());
+    }
+    Call::new(&session, &demo::DOWNLOAD)
+        .send::<atlassian_core::Bytes>()
+        .await
+        .unwrap();
+    sandbox.advance(std::time::Duration::from_secs(3600));
+    sandbox.fail_times(9, "/oauth/token", SandboxResponse::empty(503));
+    errors.extend(call().await.err());
+    sandbox.clear_faults();
+    sandbox.advance(std::time::Duration::from_secs(60));
+    call().await.unwrap();
+    sandbox.revoke_grants();
+    errors.extend(call().await.err());
+    atlassian.disconnect().await.unwrap();
+    errors.extend(call().await.err());
+
+    assert!(errors.len() >= 4, "{errors:?}");
+    errors.iter().for_each(silent_error);
+    assert!(witness.spans("atlassian").len() >= 8);
+    assert!(witness.events() > 0);
+    silent(&witness.text());
+    let records = trail.0.lock().unwrap();
+    assert!(records.len() >= 8);
+    records.iter().for_each(|record| silent(record));
+}
+
+#[derive(Clone, Debug, Default)]
+struct Trail(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
+
+impl atlassian_core::audit::AuditSink for Trail {
+    fn record(&self, record: &atlassian_core::audit::Record) {
+        let text = format!("{record:?} {}", record.to_json());
+        self.0.lock().unwrap().push(text);
+    }
 }

@@ -95,6 +95,71 @@ async fn a_site_is_picked_by_id_address_or_name() {
 }
 
 #[tokio::test]
+async fn several_sites_are_picked_at_once() {
+    let sandbox = three().await;
+    let sites = sites(&sandbox, demo::SCOPES).await;
+    let all = sites.as_slice();
+    let third = all[2].id.as_str();
+    let picked = sites
+        .pick_all(&["https://acme-eu.atlassian.net", third, "acme-eu", third])
+        .unwrap();
+    assert_eq!(
+        picked,
+        [all[1].clone(), all[2].clone()],
+        "as named, each once"
+    );
+    assert_eq!(sites.pick_all::<&str>(&[]).unwrap(), []);
+
+    let error = sites
+        .pick_all(&["acme-eu", "globex", "initech"])
+        .unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, Error::SiteNotGranted { .. }));
+    assert!(
+        text.contains("globex, initech") && text.contains("https://acme-eu"),
+        "{text}"
+    );
+    let error = sites.pick_all(&["globex", "acme"]).unwrap_err();
+    assert!(matches!(error, Error::AmbiguousSite { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn nothing_picks_nothing() {
+    let (sandbox, atlassian, _) = demo::logged_in().await;
+    let list = json!([{"id": "1", "name": "", "url": "", "scopes": []}]);
+    sandbox.fail_next("/accessible-resources", SandboxResponse::json(200, list));
+    let sites = atlassian.sites().await.unwrap();
+    for blank in ["", "  "] {
+        assert!(matches!(
+            sites.pick(blank),
+            Err(Error::SiteNotGranted { .. })
+        ));
+    }
+}
+
+#[tokio::test]
+async fn each_site_is_called_over_one_grant() {
+    use atlassian_core::Call;
+    use serde_json::Value;
+
+    let sandbox = three().await;
+    let atlassian = sandbox.atlassian().unwrap().build().unwrap();
+    atlassian
+        .use_grant(sandbox.grant(demo::SCOPES))
+        .await
+        .unwrap();
+    let sites = atlassian.sites().await.unwrap();
+    for site in &sites {
+        let session = atlassian.session(site);
+        let call = Call::new(&session, &demo::ECHO).path("value", "x");
+        call.send::<Value>().await.unwrap();
+        let asked = sandbox.requests().last().unwrap().path.clone();
+        assert_eq!(asked, format!("/ex/demo/{}/echo/x", site.id));
+    }
+    assert_eq!(sandbox.token_calls(), 0);
+}
+
+#[tokio::test]
 async fn no_site_at_all_is_explained() {
     let sandbox = three().await;
     let sites = sites(&sandbox, &["read:me"]).await;

@@ -14,6 +14,8 @@ pub(crate) static API: Api = Api {
     title: "Demo",
     version: "1",
     product: "demo",
+    unrepeatable: &["unrepeatable"],
+    write_limited: &["key"],
 };
 
 const fn operation(
@@ -62,6 +64,20 @@ pub(crate) static DOWNLOAD: Operation =
     operation("download", Method::Get, "/download", Answer::Content);
 pub(crate) static SEARCH: Operation = operation("search", Method::Post, "/search", Answer::Json);
 
+pub(crate) static CREATE: Operation = writing("create", Method::Post, "/echo");
+pub(crate) static UNREPEATABLE: Operation = writing("unrepeatable", Method::Put, "/echo");
+pub(crate) static READ_THING: Operation =
+    operation("readThing", Method::Get, "/thing/{key}", Answer::Json);
+pub(crate) static THING: Operation = writing("thing", Method::Put, "/thing/{key}");
+pub(crate) static NOTE: Operation = writing("note", Method::Post, "/thing/{key}/note");
+
+const fn writing(id: &'static str, method: Method, path: &'static str) -> Operation {
+    Operation {
+        access: Access::Write,
+        ..operation(id, method, path, Answer::Json)
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Demo;
 
@@ -70,10 +86,14 @@ impl Product for Demo {
         "demo"
     }
 
+    fn scopes(&self) -> Vec<String> {
+        SCOPES.iter().map(|scope| (*scope).to_owned()).collect()
+    }
+
     fn handle(&self, request: &SandboxRequest) -> SandboxResponse {
         match request.segments().as_slice() {
             ["download"] => SandboxResponse::redirect_to_media("image/png", &b"\x89PNG"[..]),
-            ["echo", ..] | ["wiki", "rest", "api", "echo"] | ["search"] => {
+            ["echo", ..] | ["thing", ..] | ["wiki", "rest", "api", "echo"] | ["search"] => {
                 SandboxResponse::json(200, echo(request))
             }
             _ => SandboxResponse::unhandled(request),
