@@ -1,8 +1,8 @@
 //! The way to a site: with credentials from the environment to a real one, without to the sandbox.
 
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use atlassian_core::auth::open_browser;
 use atlassian_core::sandbox::Sandbox;
 use atlassian_core::{Atlassian, Endpoints, Error, OAuthApp, Session, Site};
 use confluence_api::sandbox::ConfluenceSandbox;
@@ -105,7 +105,7 @@ pub async fn connect(
             progress(&format!("Using the API token on {site_url}"));
             Ok(Connection {
                 session,
-                site_url: site_url.trim_end_matches('/').to_owned(),
+                site_url: site_url.trim().trim_end_matches('/').to_owned(),
                 sandbox: None,
             })
         }
@@ -140,10 +140,7 @@ async fn login(
                 let address = address.to_owned();
                 tokio::spawn(async move { reqwest::get(address).await.map(drop) });
             } else {
-                progress(&format!(
-                    "Open this address in your browser, if it did not open by itself:\n  {address}"
-                ));
-                open(address);
+                open_browser(address);
             }
         })
         .await?;
@@ -154,22 +151,6 @@ async fn login(
     };
     progress(&format!("Site {} ({})", site.name, site.url));
     Ok(site)
-}
-
-/// Opens an address in the person's browser, where there is one.
-fn open(address: &str) {
-    let opener = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    // Without a browser the person has the address on the screen.
-    let _ = Command::new(opener)
-        .arg(address)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
 }
 
 /// Why there is no way to a site.

@@ -6,3 +6,4 @@
 pub mod arguments;
 pub mod connect;
 pub mod retro;
+pub mod storm;

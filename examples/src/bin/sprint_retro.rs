@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use confluence_api::Confluence;
 use examples::arguments::{Arguments, Usage};
 use examples::connect::{connect, environment};
-use examples::retro::{SCOPES, compute, document, publish, read};
+use examples::retro::{compute, document, publish, read, scopes};
 use jira_api::Jira;
 
 const USAGE: Usage = Usage {
@@ -63,7 +63,7 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let count = arguments.count("sprints", 4)?;
     let times = arguments.count("times", 1)?;
 
-    let connection = connect(&environment, SCOPES, &progress).await?;
+    let connection = connect(&environment, &scopes().scopes, &progress).await?;
     let jira = Jira::new(connection.session.clone());
     let confluence = Confluence::new(connection.session.clone());
 

@@ -5,22 +5,36 @@ mod page;
 mod publish;
 mod read;
 
+use atlassian_core::Operation;
+use atlassian_core::scopes::{Scopes, scopes_for};
+use confluence_api::v2::pages::operations as pages;
+use confluence_api::v2::spaces::operations as spaces;
+use jira_api::platform::fields::operations as fields;
+use jira_api::platform::search::operations as search;
+use jira_api::software::boards::operations as boards;
+
 pub use compute::{Retrospective, Story, Tally, compute};
 pub use page::document;
 pub use publish::{Published, publish};
 pub use read::{BoardData, Issue, Sprint, read};
 
-/// The scopes the retrospective needs, all in one grant; Jira Software and Confluence v2 know only granular ones.
-pub const SCOPES: &[&str] = &[
-    "read:board-scope:jira-software",
-    "read:board-scope.admin:jira-software",
-    "read:project:jira",
-    "read:sprint:jira-software",
-    "read:jira-work",
-    "read:space:confluence",
-    "read:page:confluence",
-    "write:page:confluence",
+/// What the retrospective calls.
+pub static OPERATIONS: [&Operation; 9] = [
+    &boards::GET_ALL_BOARDS,
+    &boards::GET_CONFIGURATION,
+    &boards::GET_ALL_SPRINTS,
+    &fields::GET_FIELDS,
+    &search::SEARCH_AND_RECONSILE_ISSUES_USING_JQL,
+    &spaces::GET_SPACES,
+    &pages::GET_PAGES,
+    &pages::CREATE_PAGE,
+    &pages::UPDATE_PAGE,
 ];
+
+/// The fewest scopes that are enough for it, all in one grant.
+pub fn scopes() -> Scopes {
+    scopes_for(OPERATIONS)
+}
 
 /// Why there is no retrospective.
 #[derive(Debug, thiserror::Error)]
