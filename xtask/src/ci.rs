@@ -1,6 +1,8 @@
 //! `ci`: everything the gate runs, in one order, from the cheap to the dear. It stops at the first
 //! step that fails, and ends with a table of what ran, how long it took, and what was counted.
 
+mod servers;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -11,6 +13,7 @@ use std::time::Instant;
 use crate::arguments::Options;
 use crate::documents::workspace;
 use crate::{Result, conformance, coverage, documents, generate, specs};
+use servers::{Keychain, Missing, Postgres};
 
 /// How a step ended, if it did not fail.
 enum Outcome {
@@ -40,6 +43,9 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("RUSTFLAGS", "-Dwarnings"),
     ("RUSTDOCFLAGS", "-Dwarnings"),
 ];
+
+/// What the README says, and the same in every step that tests, so that it is built once.
+const TEST: &[&str] = &["test", "--workspace"];
 
 const STEPS: &[Step] = &[
     Step {
@@ -78,6 +84,11 @@ const STEPS: &[Step] = &[
         run: features_confluence,
     },
     Step {
+        name: "features-core",
+        about: "each feature of the core builds alone; none too",
+        run: features_core,
+    },
+    Step {
         name: "native-tls",
         about: "the core builds with the system's TLS",
         run: native_tls,
@@ -91,6 +102,21 @@ const STEPS: &[Step] = &[
         name: "test",
         about: "the tests of the workspace",
         run: test,
+    },
+    Step {
+        name: "alone",
+        about: "the core and adf pass their tests as whoever depends on them has them",
+        run: alone,
+    },
+    Step {
+        name: "postgres",
+        about: "the tests that need PostgreSQL, on one of their own",
+        run: postgres,
+    },
+    Step {
+        name: "keychain",
+        about: "the tests that need a keychain, on one of their own",
+        run: keychain,
     },
     Step {
         name: "payloads",
@@ -254,7 +280,53 @@ fn docs(counts: &mut Counts) -> Result<Outcome> {
 }
 
 fn test(counts: &mut Counts) -> Result<Outcome> {
-    counted(cargo(&["test", "--workspace"]), counts)
+    counted(cargo(TEST), counts)
+}
+
+/// A workspace is built with everything that any of its members asks for, and so hides what one of them
+/// forgot to ask for. The steps of the features build the clients alone.
+fn alone(counts: &mut Counts) -> Result<Outcome> {
+    counted(cargo(&["test", "--quiet", "-p", "adf"]), counts)?;
+    counted(cargo(&["test", "--quiet", "-p", "atlassian-core"]), counts)
+}
+
+const POSTGRES: &str = "ATLASSIAN_TEST_POSTGRES";
+const KEYCHAIN: &str = "ATLASSIAN_TEST_KEYCHAIN";
+
+fn postgres(counts: &mut Counts) -> Result<Outcome> {
+    let mut command = cargo(TEST);
+    command.args(["--test", "store_postgres", "--test", "refresh_storm"]);
+    command.args(["--", "--nocapture"]);
+    // Whoever has a server keeps it.
+    if std::env::var_os(POSTGRES).is_some() {
+        return counted(command, counts);
+    }
+    let server = match Postgres::start()? {
+        Ok(server) => server,
+        Err(missing) => return without(missing),
+    };
+    command.env(POSTGRES, server.connection());
+    counted(command, counts)
+}
+
+fn keychain(counts: &mut Counts) -> Result<Outcome> {
+    // The keychain brings a message bus along, which nobody else is to be built with.
+    let (package, features) = ("atlassian-core", "file,keychain");
+    let mut command = cargo(&["test", "--package", package, "--features", features]);
+    command.args(["--test", "store_keychain", "--", "--nocapture"]);
+    command.env(KEYCHAIN, "1");
+    match Keychain::prepare()? {
+        Ok(keychain) => counted(keychain.around(&command), counts),
+        Err(missing) => without(missing),
+    }
+}
+
+/// A gate that silently does less than it should is worse than one that fails.
+fn without(Missing(what): Missing) -> Result<Outcome> {
+    if std::env::var("CI").is_ok_and(|ci| ci == "true") {
+        return Err(format!("{what}; with CI=true this step is not skipped").into());
+    }
+    Ok(Outcome::Skipped(what))
 }
 
 /// Where the recorded answers lie.
@@ -286,6 +358,10 @@ fn payloads(counts: &mut Counts) -> Result<Outcome> {
     counted(command, counts)
 }
 
+fn features_core(counts: &mut Counts) -> Result<Outcome> {
+    features("atlassian-core", counts)
+}
+
 fn features_jira(counts: &mut Counts) -> Result<Outcome> {
     features("jira-api", counts)
 }
@@ -299,7 +375,9 @@ fn features(krate: &str, counts: &mut Counts) -> Result<Outcome> {
     let manifest = fs::read_to_string(workspace().join(krate).join("Cargo.toml"))?;
     let names = feature_names(&manifest);
     let mut failed = Vec::new();
-    for name in std::iter::once("").chain(names.iter().map(String::as_str)) {
+    // The system's TLS needs what may not be installed, and has a step of its own.
+    let names: Vec<&String> = names.iter().filter(|name| *name != "native-tls").collect();
+    for name in std::iter::once("").chain(names.iter().map(|name| name.as_str())) {
         let started = Instant::now();
         let mut arguments = vec!["check", "--quiet", "-p", krate, "--no-default-features"];
         if !name.is_empty() {
@@ -359,12 +437,8 @@ fn run_conformance(_: &mut Counts) -> Result<Outcome> {
         .stdout(Stdio::null())
         .status();
     let node = node.is_ok_and(|status| status.success());
-    // A gate that silently does less than it should is worse than one that fails.
-    if !node && std::env::var("CI").is_ok_and(|ci| ci == "true") {
-        return Err("Node.js is missing, and with CI=true this step is not skipped".into());
-    }
     if !node {
-        return Ok(Outcome::Skipped("Node.js is not installed".to_owned()));
+        return without(Missing("Node.js is not installed".to_owned()));
     }
     with_documents(|options| conformance::judge(options, ENVIRONMENT))
 }
