@@ -331,7 +331,8 @@ impl AtlassianBuilder {
     }
 
     /// The HTTP client to build on: proxies, certificates, timeouts, user agent. Redirects are never
-    /// followed, whatever it says.
+    /// followed by it, whatever it says. A timeout of its own holds besides ours, for uploads and
+    /// downloads, too; headers it adds to every request also reach the media hosts.
     pub fn http(mut self, client: reqwest::ClientBuilder) -> Self {
         self.http = Some(client);
         self

@@ -4,10 +4,11 @@
 //! decide how fast time passes. [`System`] is the real one; [`Manual`] stands still until it is moved.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -42,6 +43,21 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn reach(&self, instant: Timestamp) -> Pause {
         (**self).reach(instant)
     }
+}
+
+/// The result of the work; `None` where it was not there by `instant`.
+pub(crate) async fn before<T>(
+    clock: &dyn Clock,
+    instant: Timestamp,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let (mut work, mut over) = (pin!(work), clock.reach(instant));
+    poll_fn(|cx| match work.as_mut().poll(cx) {
+        // The work first: what is done is done, however late.
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => over.as_mut().poll(cx).map(|()| None),
+    })
+    .await
 }
 
 /// The computer's clock.

@@ -78,9 +78,10 @@ impl RetryPolicy {
         }
     }
 
-    /// How long a call may take in all, its pauses included; two minutes by default. Where content is
-    /// streamed, up or down, it holds until the answer begins; then only [`idle`](RetryPolicy::idle)
-    /// does.
+    /// How long a call may take in all, its pauses included; two minutes by default. It does not hold
+    /// while content is streamed: a download has until its answer begins, and a call that sends a file
+    /// or a stream has none unless it is [given one](crate::Call::deadline). What stands still is given
+    /// up all the same, after [`idle`](RetryPolicy::idle).
     pub fn deadline(self, deadline: Duration) -> Self {
         RetryPolicy { deadline, ..self }
     }

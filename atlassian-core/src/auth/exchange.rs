@@ -8,14 +8,11 @@
 //!   (502, 503, 504): Atlassian accepts a refresh token for ten minutes after it was exchanged. The code
 //!   of a consent is good for once, so that it is not sent again.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use super::token::TOKEN;
 use super::{Ask, Grant, TokenEndpoint};
-use crate::clock::Pause;
+use crate::clock::before;
 use crate::error::{Error, TransportError, TransportKind};
 use crate::timestamp::Timestamp;
 
@@ -70,7 +67,7 @@ pub(super) async fn exchange(
             (Ask::Code(_), _) => deadline,
             _ => deadline.min(begun.after(ONE_CALL)),
         };
-        let error = match before(clock.reach(longest), tokens.exchange(ask)).await {
+        let error = match before(clock, longest, tokens.exchange(ask)).await {
             Some(Ok(grant)) => return Ok(grant),
             Some(Err(error)) => error,
             None => {
@@ -134,15 +131,6 @@ fn pause(retries: u32, retry_after: Option<Duration>) -> Duration {
         Some(floor) => floor + jittered,
         None => jittered,
     }
-}
-
-async fn before<T>(deadline: Pause, work: impl Future<Output = T>) -> Option<T> {
-    let (mut work, mut deadline) = (pin!(work), deadline);
-    poll_fn(|cx| match work.as_mut().poll(cx) {
-        Poll::Ready(result) => Poll::Ready(Some(result)),
-        Poll::Pending => deadline.as_mut().poll(cx).map(|()| None),
-    })
-    .await
 }
 
 /// A time before which nobody is bothered again.

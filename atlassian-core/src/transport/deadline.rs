@@ -1,12 +1,10 @@
 //! The point in time at which a call is given up.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::future::Future;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, before};
 use crate::timestamp::Timestamp;
 
 /// The point in time at which a call is given up; none where it may take as long as it takes.
@@ -30,18 +28,9 @@ impl Deadline {
 
     /// The result of the work; `None` where it was not there in time.
     pub(super) async fn within<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut work = pin!(work);
-        let Some(end) = self.end else {
-            return Some(work.await);
-        };
-        let mut over = self.clock.reach(end);
-        poll_fn(|cx| {
-            // The work first: what is done is done, however late.
-            if let Poll::Ready(result) = work.as_mut().poll(cx) {
-                return Poll::Ready(Some(result));
-            }
-            over.as_mut().poll(cx).map(|()| None)
-        })
-        .await
+        match self.end {
+            Some(end) => before(&*self.clock, end, work).await,
+            None => Some(work.await),
+        }
     }
 }

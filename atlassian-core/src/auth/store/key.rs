@@ -105,7 +105,8 @@ impl KeySource {
     }
 
     /// The key is in the system's keychain under these names. It is made when a grant is saved for the
-    /// first time, and deleted when the store is cleared.
+    /// first time, and deleted when a file store is cleared; a row of a database leaves it, since other
+    /// rows may be encrypted with it.
     #[cfg(feature = "keychain")]
     pub fn keychain(service: impl Into<String>, account: impl Into<String>) -> Self {
         KeySource(Source::Keychain {
