@@ -25,13 +25,13 @@ pub enum Place {
 }
 
 impl Place {
-    /// A file of its own, in a directory that is removed with [`leave`](Place::leave).
+    /// A file of its own, in a directory that is removed when the storm is over.
     pub fn file() -> Self {
         let directory = format!("refresh-storm-{}", std::process::id());
         Place::File(std::env::temp_dir().join(directory).join("grant"))
     }
 
-    /// A row of its own in this database, removed with [`leave`](Place::leave).
+    /// A row of its own in this database, removed when the storm is over.
     pub fn postgres(database: impl Into<String>) -> Self {
         Place::Postgres {
             database: database.into(),
