@@ -198,6 +198,7 @@ async fn each_reason_holds_back_no_more_than_it_must() {
         ("jira-burst-based", [false, true, false]),
         ("something-new", [false, true, false]),
         ("jira-per-issue-on-write", [false, false, true]),
+        ("JIRA-PER-ISSUE", [false, false, true]),
     ];
     for (reason, expected) in table {
         let (sandbox, _, session) = demo::logged_in().await;

@@ -26,7 +26,11 @@ impl Reach {
         let reason = reason.unwrap_or_default().to_ascii_lowercase();
         if reason.contains("quota") {
             Reach::Everything
-        } else if reason.contains("on-write") && lane.object.is_some() {
+        } else if lane.object.is_some()
+            && ["on-write", "per-issue"]
+                .iter()
+                .any(|one| reason.contains(one))
+        {
             Reach::Object
         } else {
             Reach::Operation
