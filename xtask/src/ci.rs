@@ -104,6 +104,11 @@ const STEPS: &[Step] = &[
         run: test,
     },
     Step {
+        name: "survival",
+        about: "faults, kills, 2 GiB each way and a storm of processes, with their figures",
+        run: survival,
+    },
+    Step {
         name: "alone",
         about: "the core and adf pass their tests as whoever depends on them has them",
         run: alone,
@@ -211,7 +216,8 @@ fn counted(mut command: Command, counts: &mut Counts) -> Result<Outcome> {
         .get_args()
         .map(|argument| argument.to_string_lossy())
         .collect();
-    Err(format!("cargo {}: {status}", arguments.join(" ")).into())
+    let program = command.get_program().to_string_lossy();
+    Err(format!("{program} {}: {status}", arguments.join(" ")).into())
 }
 
 impl Counts {
@@ -281,6 +287,29 @@ fn docs(counts: &mut Counts) -> Result<Outcome> {
 
 fn test(counts: &mut Counts) -> Result<Outcome> {
     counted(cargo(TEST), counts)
+}
+
+/// These ran among the others, where nobody saw what they counted.
+fn survival(counts: &mut Counts) -> Result<Outcome> {
+    let mut command = cargo(TEST);
+    for file in ["crash", "faults", "memory", "patience"] {
+        command.args(["--test", file]);
+    }
+    // One at a time: what is measured is the process.
+    command.args(["--", "--nocapture", "--test-threads", "1"]);
+    counted(command, counts)?;
+    let storm = target().join("debug").join("refresh_storm");
+    let mut command = Command::new(storm);
+    command.args(["--processes", "32"]).stdin(Stdio::null());
+    counted(command, counts)
+}
+
+/// Where everything is built.
+fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(directory) => workspace().join(directory),
+        None => workspace().join("target"),
+    }
 }
 
 /// A workspace is built with everything that any of its members asks for, and so hides what one of them
