@@ -10,6 +10,7 @@ use syn::visit::Visit;
 
 use crate::Result;
 use crate::arguments::Options;
+use crate::boundary;
 use crate::codegen;
 use crate::documents::{self, Document, SOURCES, Source, workspace};
 
@@ -39,6 +40,9 @@ struct Coverage {
 
 /// `cargo xtask coverage`.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.flag("--boundary") {
+        return boundary::coverage(options);
+    }
     let all = coverages(options.from().as_deref())?;
     if options.flag("--groups") {
         print!("{}", groups(&all));

@@ -1,6 +1,7 @@
 //! Development tasks. `cargo xtask help` lists them.
 
 mod arguments;
+mod boundary;
 mod ci;
 mod codegen;
 mod compile_cost;
@@ -54,7 +55,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         words: &["coverage"],
-        flags: &["--groups"],
+        flags: &["--boundary", "--groups"],
         values: &[FROM],
         operands: &[],
         about: "count the operations that can be called from Rust",

@@ -12,7 +12,7 @@ mod prose;
 mod reach;
 mod repair;
 mod sample;
-mod schema;
+pub(crate) mod schema;
 mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +27,17 @@ pub(crate) use facts::Facts;
 pub(crate) use model::{Method, Model};
 
 use crate::Result;
+use crate::boundary::{self, Classification};
 use crate::documents::{Document, SOURCES, workspace};
 
+/// What each operation of a document does to data, by operation id.
+pub(crate) fn accesses(document: &Document) -> Result<BTreeMap<String, &'static str>> {
+    let facts = facts::collect(document)?.into_iter();
+    Ok(facts.map(|facts| (facts.id, facts.access)).collect())
+}
+
 /// Reads a data file of `xtask/data`.
-fn data<T: DeserializeOwned>(name: &str) -> Result<T> {
+pub(crate) fn data<T: DeserializeOwned>(name: &str) -> Result<T> {
     let path = workspace().join("xtask/data").join(name);
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
@@ -106,6 +113,8 @@ impl Prepared {
     }
 
     fn emit(&self, prose: bool) -> Result<emit::Files> {
+        // No code for an operation of which nobody has said how it is kept inside a boundary.
+        Classification::of(&self.document, &boundary::kinds()?)?;
         let fallback = emit::Extra::default();
         let pairs = self.pairs()?;
         let operations: Vec<emit::Operation<'_>> = pairs

@@ -141,7 +141,7 @@ pub(super) fn refer_to(name: &str) -> Value {
 }
 
 /// What a value refers to within a document, or the value itself.
-pub(super) fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+pub(crate) fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let pointer = value
         .get("$ref")
         .and_then(Value::as_str)
@@ -153,7 +153,7 @@ pub(super) fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 
 /// A parameter of an operation, whether it is written beside the operation, beside its path, or
 /// shared.
-pub(super) fn parameter<'a>(
+pub(crate) fn parameter<'a>(
     document: &'a Value,
     path: &str,
     method: &str,
