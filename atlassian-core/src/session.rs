@@ -104,6 +104,7 @@ impl Session {
             http: None,
             clock: Arc::new(System),
             conduct: Conduct::default(),
+            site: None,
         }
     }
 
@@ -118,6 +119,7 @@ impl Session {
             http,
             clock: Arc::new(System),
             conduct: Conduct::default(),
+            site: None,
         };
         builder.build()
     }
@@ -285,6 +287,7 @@ pub struct SessionBuilder {
     http: Option<reqwest::ClientBuilder>,
     clock: Arc<dyn Clock>,
     conduct: Conduct,
+    site: Option<Site>,
 }
 
 #[derive(Debug)]
@@ -311,6 +314,13 @@ impl SessionBuilder {
     /// The clock to use.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// The site behind a cloudId, so that links on its own host are understood, too: see
+    /// [`Session::request_from_link`].
+    pub fn site(mut self, site: Site) -> Self {
+        self.site = Some(site);
         self
     }
 
@@ -346,6 +356,7 @@ impl SessionBuilder {
             http,
             clock,
             conduct,
+            site,
         } = self;
         let (base, auth) = match caller {
             Caller::Known(credentials) => credentials.resolve(&endpoints)?,
@@ -355,6 +366,16 @@ impl SessionBuilder {
             Base::Host(url) => endpoints::is_loopback(url),
             _ => endpoints.is_loopback(),
         };
+        if let (Base::Gateway(cloud_id), Some(site)) = (&base, &site)
+            && site.id != *cloud_id
+        {
+            return Err(Error::Configuration {
+                what: format!(
+                    "the site {site} has the cloudId {}, but the credentials are for {cloud_id}",
+                    site.id
+                ),
+            });
+        }
         let http = transport::client(http, loopback)?;
         Ok(Session(Arc::new(Inner {
             http,
@@ -362,7 +383,7 @@ impl SessionBuilder {
             clock,
             auth,
             base,
-            site: None,
+            site,
             // What a token without OAuth may do is not known here.
             check_scopes: false,
             conduct,

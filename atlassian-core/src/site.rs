@@ -52,6 +52,20 @@ pub struct Site {
 }
 
 impl Site {
+    /// A site that is known beforehand, by its cloudId and its address, such as
+    /// `https://acme.atlassian.net`; its name is the first part of its host.
+    pub fn new(id: impl Into<String>, url: impl Into<String>) -> Self {
+        let (id, url) = (id.into(), url.into());
+        let name = host(&url).split('.').next().unwrap_or_default().to_owned();
+        Site {
+            id,
+            name,
+            url,
+            scopes: Vec::new(),
+            products: Vec::new(),
+        }
+    }
+
     fn host(&self) -> &str {
         host(&self.url)
     }

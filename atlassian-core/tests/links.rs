@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use atlassian_core::operation::{Answer, Method, Operation};
 use atlassian_core::sandbox::{Product, Sandbox, SandboxRequest, SandboxResponse};
-use atlassian_core::{Bytes, Call, Credentials, Error, Request, Session};
+use atlassian_core::{Bytes, Call, Credentials, Error, Request, Session, Site};
 use demo::ECHO;
 use serde_json::{Value, json};
 
@@ -101,6 +101,29 @@ async fn an_address_on_the_site_works_through_the_gateway() {
     );
     assert!(calls[1].authorized && !calls[2].authorized);
     assert_eq!(sandbox.unhandled(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_session_that_knows_only_a_cloud_id_can_be_told_its_site() {
+    let sandbox = demo::sandbox().await;
+    let builder = || {
+        Session::builder(Credentials::bearer(sandbox.cloud_id(), "token"))
+            .endpoints(sandbox.endpoints().unwrap())
+    };
+    let link = "https://acme.atlassian.net/rest/api/3/attachment/content/10001";
+    let bare = builder().build().unwrap();
+    bare.request_from_link(&CONTENT, link).unwrap_err();
+    let site = Site::new(sandbox.cloud_id(), "https://acme.atlassian.net");
+    assert_eq!(site.name, "acme");
+    let told = builder().site(site).build().unwrap();
+    told.request_from_link(&CONTENT, link).unwrap();
+
+    let other = Site::new(
+        "5a4db0c0-0000-4000-8000-000000000009",
+        "https://beta.atlassian.net",
+    );
+    let error = builder().site(other).build().unwrap_err();
+    assert!(error.to_string().contains("beta"), "{error}");
 }
 
 type Pairs<'a> = Vec<(&'a str, &'a str)>;
