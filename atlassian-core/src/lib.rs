@@ -24,6 +24,7 @@ mod link;
 pub mod operation;
 pub mod page;
 pub mod person;
+pub mod query;
 pub mod request;
 pub mod response;
 mod retry;

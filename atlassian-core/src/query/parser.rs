@@ -1,0 +1,472 @@
+//! Reads tokens as one complete expression and writes it anew, token by token.
+//!
+//! What is written comes from what was understood: keywords and operators from here, strings decoded and
+//! quoted again. So the text that leaves has one reading, whatever the text that came in looked like.
+//! The parser never goes back, so it takes time in proportion to the text.
+
+use super::error::QueryError;
+use super::language::{Dialect, Language};
+use super::lexer::{Lexer, Token};
+use super::quote;
+
+/// Levels of parentheses, lists and negations below each other. Each takes a few stack frames.
+const DEEPEST: usize = 200;
+
+const EQUALITIES: [&str; 4] = ["=", "!=", "~", "!~"];
+const COMPARISONS: [&str; 4] = ["<", "<=", ">", ">="];
+
+/// The expression and the fields to order by, written anew; empty where there is none.
+pub(super) fn parse(language: Language, text: &str) -> Result<(String, String), QueryError> {
+    let mut lexer = Lexer::new(language, text)?;
+    let mut parser = Parser {
+        language,
+        dialect: language.dialect(),
+        ahead: lexer.next()?,
+        lexer,
+        out: String::with_capacity(text.len() + text.len() / 8),
+        depth: 0,
+    };
+    if parser.ahead.is_some() && !parser.at("order") {
+        parser.any()?;
+    }
+    let mut order = String::new();
+    if parser.at("order") {
+        let condition = std::mem::take(&mut parser.out);
+        parser.order()?;
+        order = std::mem::replace(&mut parser.out, condition);
+    }
+    match &parser.ahead {
+        None => Ok((parser.out, order)),
+        Some((Token::Close, at)) => Err(parser.lexer.error(*at, "this parenthesis closes nothing")),
+        Some((token, at)) if !order.is_empty() => {
+            let what = if token.is_word("order") {
+                "ORDER BY stands here for a second time"
+            } else {
+                "ORDER BY ends a query; only “,” and another field may follow"
+            };
+            Err(parser.lexer.error(*at, what))
+        }
+        Some(_) => Err(parser.unexpected("AND, OR, ORDER BY or the end")),
+    }
+}
+
+struct Parser<'a> {
+    language: Language,
+    dialect: &'static Dialect,
+    lexer: Lexer<'a>,
+    ahead: Option<(Token<'a>, usize)>,
+    out: String,
+    depth: usize,
+}
+
+/// Where a name may stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Field,
+    Operand,
+    Argument,
+}
+
+impl<'a> Parser<'a> {
+    fn bump(&mut self) -> Result<Option<Token<'a>>, QueryError> {
+        let next = self.lexer.next()?;
+        Ok(std::mem::replace(&mut self.ahead, next).map(|(token, _)| token))
+    }
+
+    /// Where the token ahead begins.
+    fn here(&self) -> usize {
+        match &self.ahead {
+            Some((_, at)) => *at,
+            None => self.lexer.text().len(),
+        }
+    }
+
+    fn at(&self, word: &str) -> bool {
+        matches!(&self.ahead, Some((token, _)) if token.is_word(word))
+    }
+
+    fn at_token(&self, token: &Token<'_>) -> bool {
+        matches!(&self.ahead, Some((ahead, _)) if ahead == token)
+    }
+
+    /// Takes a keyword and writes it with a space before it.
+    fn keyword(&mut self, word: &'static str) -> Result<bool, QueryError> {
+        let found = self.at(word);
+        if found {
+            self.bump()?;
+            self.spaced(word);
+        }
+        Ok(found)
+    }
+
+    fn token(&mut self, token: &Token<'_>) -> Result<bool, QueryError> {
+        let found = self.at_token(token);
+        if found {
+            self.bump()?;
+        }
+        Ok(found)
+    }
+
+    fn operator_of(&mut self, operators: &[&'static str]) -> Result<bool, QueryError> {
+        match self.ahead {
+            Some((Token::Operator(operator), _)) if operators.contains(&operator) => {
+                self.bump()?;
+                self.spaced(operator);
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn spaced(&mut self, text: &str) {
+        if !self.out.is_empty() && !self.out.ends_with(['(', ' ']) {
+            self.out.push(' ');
+        }
+        self.out.push_str(text);
+    }
+
+    fn unexpected(&self, wanted: &str) -> QueryError {
+        let what = match &self.ahead {
+            Some(_) => format!("{wanted} is expected here"),
+            None => format!("it ends where {wanted} is expected"),
+        };
+        self.lexer.error(self.here(), what)
+    }
+
+    /// `a OR b`, and what binds stronger.
+    fn any(&mut self) -> Result<(), QueryError> {
+        self.all()?;
+        while self.joined("or", "||", " OR ")? {
+            self.all()?;
+        }
+        Ok(())
+    }
+
+    fn all(&mut self) -> Result<(), QueryError> {
+        self.one()?;
+        while self.joined("and", "&&", " AND ")? {
+            self.one()?;
+        }
+        Ok(())
+    }
+
+    fn joined(
+        &mut self,
+        word: &str,
+        symbol: &'static str,
+        written: &str,
+    ) -> Result<bool, QueryError> {
+        let found = self.at(word) || self.at_token(&Token::Operator(symbol));
+        if found {
+            self.bump()?;
+            self.out.push_str(written);
+        }
+        Ok(found)
+    }
+
+    fn one(&mut self) -> Result<(), QueryError> {
+        let outside = self.depth;
+        while self.at("not") || self.at_token(&Token::Operator("!")) {
+            self.deeper()?;
+            self.bump()?;
+            self.out.push_str("NOT ");
+        }
+        if self.at_token(&Token::Open) {
+            let opened = self.here();
+            self.deeper()?;
+            self.bump()?;
+            self.out.push('(');
+            if self.at_token(&Token::Close) {
+                return Err(self
+                    .lexer
+                    .error(opened, "these parentheses have nothing in them"));
+            }
+            self.any()?;
+            self.closed(opened, "AND, OR or “)”")?;
+        } else {
+            self.clause()?;
+        }
+        self.depth = outside;
+        Ok(())
+    }
+
+    fn deeper(&mut self) -> Result<(), QueryError> {
+        self.depth += 1;
+        if self.depth <= DEEPEST {
+            return Ok(());
+        }
+        let what = format!("it is nested deeper than {DEEPEST} levels");
+        Err(self.lexer.error(self.here(), what))
+    }
+
+    fn closed(&mut self, opened: usize, wanted: &str) -> Result<(), QueryError> {
+        if self.token(&Token::Close)? {
+            self.out.push(')');
+            return Ok(());
+        }
+        Err(match self.ahead {
+            None => self.lexer.error(opened, "this parenthesis is never closed"),
+            Some((ref token, at)) if token.is_word("order") => self
+                .lexer
+                .error(at, "ORDER BY may not stand inside of parentheses"),
+            Some(_) => self.unexpected(wanted),
+        })
+    }
+
+    fn clause(&mut self) -> Result<(), QueryError> {
+        self.field()?;
+        if self.operator_of(&EQUALITIES)? {
+            self.operand(true)
+        } else if self.operator_of(&COMPARISONS)? {
+            self.operand(false)
+        } else if self.keyword("IN")? {
+            self.list_or_function()
+        } else if self.keyword("NOT")? {
+            if self.keyword("IN")? {
+                self.list_or_function()
+            } else {
+                Err(self.unexpected("IN"))
+            }
+        } else if self.dialect.history {
+            self.history()
+        } else {
+            Err(self.unexpected("an operator"))
+        }
+    }
+
+    /// `is`, `was`, `changed`.
+    fn history(&mut self) -> Result<(), QueryError> {
+        if self.keyword("IS")? {
+            self.keyword("NOT")?;
+            if self.empty()? {
+                Ok(())
+            } else {
+                Err(self.unexpected("EMPTY or NULL"))
+            }
+        } else if self.keyword("WAS")? {
+            self.keyword("NOT")?;
+            if self.keyword("IN")? {
+                self.list_or_function()?;
+            } else {
+                self.operand(true)?;
+            }
+            self.predicates(&["AFTER", "BEFORE", "ON", "DURING", "BY"])
+        } else if self.keyword("CHANGED")? {
+            self.predicates(&["AFTER", "BEFORE", "ON", "DURING", "BY", "FROM", "TO"])
+        } else {
+            Err(self.unexpected("an operator"))
+        }
+    }
+
+    fn predicates(&mut self, words: &[&'static str]) -> Result<(), QueryError> {
+        while let Some(word) = words.iter().find(|word| self.at(word)) {
+            self.keyword(word)?;
+            if self.at_token(&Token::Open) {
+                self.list()?;
+            } else {
+                self.operand(true)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn empty(&mut self) -> Result<bool, QueryError> {
+        Ok(self.dialect.history && (self.keyword("EMPTY")? || self.keyword("NULL")?))
+    }
+
+    fn list_or_function(&mut self) -> Result<(), QueryError> {
+        if self.at_token(&Token::Open) {
+            return self.list();
+        }
+        let start = self.here();
+        self.out.push(' ');
+        self.name(Place::Operand)?;
+        if self.at_token(&Token::Open) {
+            return self.arguments();
+        }
+        Err(self
+            .lexer
+            .error(start, "IN needs a list in parentheses or a function"))
+    }
+
+    fn list(&mut self) -> Result<(), QueryError> {
+        let opened = self.here();
+        self.deeper()?;
+        self.bump()?;
+        self.spaced("(");
+        loop {
+            if self.at_token(&Token::Open) {
+                self.list()?;
+            } else {
+                self.operand(true)?;
+            }
+            if !self.token(&Token::Comma)? {
+                break;
+            }
+            self.out.push_str(", ");
+        }
+        self.depth -= 1;
+        self.closed(opened, "“,” or “)”")
+    }
+
+    /// A value or a function.
+    fn operand(&mut self, may_be_empty: bool) -> Result<(), QueryError> {
+        if may_be_empty && self.empty()? {
+            return Ok(());
+        }
+        if self.at_token(&Token::Open) {
+            return Err(self
+                .lexer
+                .error(self.here(), "a list needs the operator IN"));
+        }
+        self.spaced("");
+        self.name(Place::Operand)?;
+        if self.at_token(&Token::Open) {
+            self.arguments()?;
+        }
+        Ok(())
+    }
+
+    fn arguments(&mut self) -> Result<(), QueryError> {
+        let opened = self.here();
+        self.bump()?;
+        self.out.push('(');
+        if !self.at_token(&Token::Close) {
+            self.name(Place::Argument)?;
+            while self.token(&Token::Comma)? {
+                self.out.push_str(", ");
+                self.name(Place::Argument)?;
+            }
+        }
+        self.closed(opened, "“,” or “)”")
+    }
+
+    /// A field: `project`, `"Story Points"`, `cf[10020]`, `issue.property[deployment].stage`.
+    fn field(&mut self) -> Result<(), QueryError> {
+        let start = self.here();
+        let is_custom = self.dialect.brackets && self.at("cf");
+        if is_custom {
+            self.bump()?;
+            self.out.push_str("cf");
+        } else {
+            self.name(Place::Field)?;
+        }
+        if !self.dialect.brackets || !self.token(&Token::OpenBracket)? {
+            return match is_custom {
+                true => Err(self
+                    .lexer
+                    .error(start, "“cf” needs the number of a field: cf[10020]")),
+                false => Ok(()),
+            };
+        }
+        self.out.push('[');
+        if is_custom {
+            match self.ahead {
+                Some((Token::Word(word), _)) if word.bytes().all(|c| c.is_ascii_digit()) => {
+                    self.out.push_str(word);
+                    self.bump()?;
+                }
+                _ => return Err(self.unexpected("the number of a field")),
+            }
+        } else {
+            self.name(Place::Argument)?;
+        }
+        if !self.token(&Token::CloseBracket)? {
+            return Err(self.unexpected("“]”"));
+        }
+        self.out.push(']');
+        match self.ahead {
+            Some((Token::Word(path), _)) if path.starts_with('.') => {
+                let names = path.get(1..).unwrap_or_default();
+                if is_custom || names.split('.').any(str::is_empty) || !self.dialect.is_plain(path)
+                {
+                    return Err(self.unexpected("an operator, or a path such as “.stage”,"));
+                }
+                self.out.push_str(path);
+                self.bump()?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A word or a string, written so that it stays one.
+    fn name(&mut self, place: Place) -> Result<(), QueryError> {
+        let wanted = match place {
+            Place::Field => "a field",
+            Place::Operand => "a value",
+            Place::Argument => "an argument",
+        };
+        let quotable = place != Place::Field || self.dialect.quoted_names;
+        match self.ahead {
+            Some((Token::Word(word), at)) => {
+                if self.dialect.reserves(word) {
+                    return Err(self.reserved(word, at, wanted, quotable));
+                }
+                // Names of fields may have dots even where values have none.
+                let dotted = |word: &str| {
+                    word.split('.')
+                        .all(|part| !part.is_empty() && self.dialect.is_plain(part))
+                };
+                let is_name = place == Place::Field && dotted(word);
+                if is_name || self.dialect.is_plain(word) {
+                    self.bump()?;
+                    self.out.push_str(word);
+                    return Ok(());
+                }
+                self.bump()?;
+                self.quoted(word, at, place)
+            }
+            Some((Token::Text(ref mut text), at)) if quotable => {
+                let text = std::mem::take(text);
+                self.bump()?;
+                self.quoted(&text, at, place)
+            }
+            _ => Err(self.unexpected(wanted)),
+        }
+    }
+
+    fn quoted(&mut self, text: &str, at: usize, place: Place) -> Result<(), QueryError> {
+        let names_function = place == Place::Operand && self.at_token(&Token::Open);
+        if (names_function || place == Place::Field) && !self.dialect.quoted_names {
+            let what = "a name has letters, digits and “_” only";
+            return Err(self.lexer.error(at, what));
+        }
+        quote::write(&mut self.out, self.language, text)
+            .map_err(|inside| self.lexer.error(at, quote::objection(text, inside).what()))
+    }
+
+    fn reserved(&self, word: &str, at: usize, wanted: &str, quotable: bool) -> QueryError {
+        // Where a keyword of the grammar stands, something before it is missing more often than a value
+        // has such a name.
+        const KEYWORDS: [&str; 8] = ["and", "or", "order", "by", "in", "is", "asc", "desc"];
+        if !quotable
+            || KEYWORDS
+                .iter()
+                .any(|keyword| keyword.eq_ignore_ascii_case(word))
+        {
+            return self.unexpected(wanted);
+        }
+        let what = format!("“{word}” is a reserved word; put it in quotation marks");
+        self.lexer.error(at, what)
+    }
+
+    /// `ORDER BY`; only what follows it is written.
+    fn order(&mut self) -> Result<(), QueryError> {
+        self.bump()?;
+        if !self.at("by") {
+            return Err(self.unexpected("BY"));
+        }
+        self.bump()?;
+        loop {
+            self.field()?;
+            if !self.keyword("ASC")? {
+                self.keyword("DESC")?;
+            }
+            if !self.token(&Token::Comma)? {
+                return Ok(());
+            }
+            self.out.push_str(", ");
+        }
+    }
+}
