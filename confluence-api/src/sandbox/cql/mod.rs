@@ -4,7 +4,6 @@
 //! subset is an error and never a wrong answer.
 
 mod evaluate;
-mod lexer;
 mod parser;
 
 pub(super) use evaluate::{Found, Query};

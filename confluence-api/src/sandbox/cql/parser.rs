@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::lexer::{Token, lex};
+use atlassian_core::query::{Language, Token, tokens};
+
 use super::{Clause, Field, Node, Operand, Operator, Parsed};
 
 /// Parentheses and negations below each other: the stack has a limit.
@@ -10,7 +11,10 @@ const DEEPEST: usize = 100;
 
 /// Reads a query. The error is the message of the 400.
 pub(in super::super) fn parse(text: &str) -> Result<Parsed, String> {
-    let tokens = lex(text).map_err(|error| format!("Could not parse cql : {text} : {error}"))?;
+    let tokens = tokens(Language::Cql, text).map_err(|error| {
+        let (what, column) = (error.what(), error.column());
+        format!("Could not parse cql : {text} : {what} (character {column})")
+    })?;
     let mut parser = Parser {
         tokens: tokens.into(),
         depth: 0,
@@ -20,21 +24,21 @@ pub(in super::super) fn parse(text: &str) -> Result<Parsed, String> {
     let order = parser.order().map_err(fail)?;
     match parser.next() {
         None => Ok(Parsed { node, order }),
-        Some(token) => Err(fail(format!("unexpected '{}'", token.shown()))),
+        Some(token) => Err(fail(format!("unexpected '{token}'"))),
     }
 }
 
-struct Parser {
-    tokens: VecDeque<Token>,
+struct Parser<'a> {
+    tokens: VecDeque<Token<'a>>,
     depth: usize,
 }
 
-impl Parser {
-    fn next(&mut self) -> Option<Token> {
+impl<'a> Parser<'a> {
+    fn next(&mut self) -> Option<Token<'a>> {
         self.tokens.pop_front()
     }
 
-    fn take(&mut self, token: &Token) -> bool {
+    fn take(&mut self, token: &Token<'_>) -> bool {
         let found = self.tokens.front() == Some(token);
         if found {
             self.tokens.pop_front();
@@ -52,7 +56,7 @@ impl Parser {
 
     fn unexpected(&self, wanted: &str) -> String {
         match self.tokens.front() {
-            Some(token) => format!("expected {wanted}, not '{}'", token.shown()),
+            Some(token) => format!("expected {wanted}, not '{token}'"),
             None => format!("expected {wanted}"),
         }
     }
@@ -98,8 +102,8 @@ impl Parser {
     fn field(&mut self) -> Result<(Field, String), String> {
         let message = self.unexpected("a field");
         match self.next() {
-            Some(Token::Word(name)) => match Field::find(&name) {
-                Some(field) => Ok((field, name)),
+            Some(Token::Word(name)) => match Field::find(name) {
+                Some(field) => Ok((field, name.to_owned())),
                 None => Err(format!("there is no field '{name}'")),
             },
             _ => Err(message),
@@ -175,22 +179,23 @@ impl Parser {
     fn operand(&mut self) -> Result<Operand, String> {
         let message = self.unexpected("a value");
         let word = match self.next() {
-            Some(Token::Text(text)) => return Ok(Operand::Text(text)),
+            Some(Token::Text(text)) => return Ok(Operand::Text(text.into_owned())),
             Some(Token::Word(word)) => word,
             _ => return Err(message),
         };
         if !self.take(&Token::Open) {
-            return Ok(Operand::Text(word));
+            return Ok(Operand::Text(word.to_owned()));
         }
         let mut arguments = Vec::new();
         while !self.take(&Token::Close) {
             match self.next() {
-                Some(Token::Text(text) | Token::Word(text)) => arguments.push(text),
+                Some(Token::Text(text)) => arguments.push(text.into_owned()),
+                Some(Token::Word(word)) => arguments.push(word.to_owned()),
                 Some(Token::Comma) => {}
                 _ => return Err(self.unexpected("')'")),
             }
         }
-        Ok(Operand::Function(word, arguments))
+        Ok(Operand::Function(word.to_owned(), arguments))
     }
 
     fn order(&mut self) -> Result<Vec<(Field, bool)>, String> {

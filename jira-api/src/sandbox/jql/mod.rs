@@ -6,7 +6,6 @@
 //! without labels.
 
 mod evaluate;
-mod lexer;
 mod parser;
 
 pub(super) use evaluate::{Context, Query};

@@ -1,6 +1,7 @@
 //! Reads tokens as a query.
 
-use super::lexer::{Token, lex};
+use atlassian_core::query::{Language, Token, tokens};
+
 use super::{Clause, Field, Node, Operand, Operator, Parsed, Sorting};
 
 /// Parentheses and negations below each other; Jira has a limit too, and the stack has one.
@@ -8,7 +9,10 @@ const DEEPEST: usize = 100;
 
 /// Reads a query. The error is the message of Jira's 400.
 pub(in super::super) fn parse(text: &str) -> Result<Parsed, String> {
-    let tokens = lex(text).map_err(|error| format!("Error in the JQL Query: {error}"))?;
+    let tokens = tokens(Language::Jql, text).map_err(|error| {
+        let (what, column) = (error.what(), error.column());
+        format!("Error in the JQL Query: {what} (character {column}).")
+    })?;
     let mut parser = Parser {
         tokens: tokens.into(),
         depth: 0,
@@ -21,19 +25,18 @@ pub(in super::super) fn parse(text: &str) -> Result<Parsed, String> {
     match parser.next() {
         None => Ok(Parsed { node, order }),
         Some(token) => Err(format!(
-            "Error in the JQL Query: Expecting either 'OR' or 'AND' but got '{}'.",
-            token.shown()
+            "Error in the JQL Query: Expecting either 'OR' or 'AND' but got '{token}'."
         )),
     }
 }
 
-struct Parser {
-    tokens: std::collections::VecDeque<Token>,
+struct Parser<'a> {
+    tokens: std::collections::VecDeque<Token<'a>>,
     depth: usize,
 }
 
-impl Parser {
-    fn next(&mut self) -> Option<Token> {
+impl<'a> Parser<'a> {
+    fn next(&mut self) -> Option<Token<'a>> {
         self.tokens.pop_front()
     }
 
@@ -41,7 +44,7 @@ impl Parser {
         self.tokens.front().is_some_and(|token| token.is_word(word))
     }
 
-    fn take(&mut self, token: &Token) -> bool {
+    fn take(&mut self, token: &Token<'_>) -> bool {
         let found = self.tokens.front() == Some(token);
         if found {
             self.tokens.pop_front();
@@ -59,10 +62,9 @@ impl Parser {
 
     fn unexpected(&self, wanted: &str) -> String {
         match self.tokens.front() {
-            Some(token) => format!(
-                "Error in the JQL Query: Expecting {wanted} but got '{}'.",
-                token.shown()
-            ),
+            Some(token) => {
+                format!("Error in the JQL Query: Expecting {wanted} but got '{token}'.")
+            }
             None => {
                 format!("Error in the JQL Query: Expecting {wanted} before the end of the query.")
             }
@@ -135,8 +137,9 @@ impl Parser {
     fn field(&mut self) -> Result<(Field, String), String> {
         let message = self.unexpected("a field name");
         let name = match self.next() {
-            Some(Token::Word(name)) if !is_keyword(&name) => name,
-            Some(Token::Text(name)) => name,
+            Some(Token::Word(name)) if name.eq_ignore_ascii_case("cf") => self.custom()?,
+            Some(Token::Word(name)) if !is_keyword(name) => name.to_owned(),
+            Some(Token::Text(name)) => name.into_owned(),
             _ => return Err(message),
         };
         match Field::find(&name) {
@@ -144,6 +147,17 @@ impl Parser {
             None => Err(format!(
                 "Field '{name}' does not exist or you do not have permission to view it."
             )),
+        }
+    }
+
+    /// The rest of `cf[10020]`.
+    fn custom(&mut self) -> Result<String, String> {
+        let message = self.unexpected("the number of a custom field in brackets");
+        match (self.next(), self.next(), self.next()) {
+            (Some(Token::OpenBracket), Some(Token::Word(id)), Some(Token::CloseBracket)) => {
+                Ok(format!("cf[{id}]"))
+            }
+            _ => Err(message),
         }
     }
 
@@ -207,28 +221,29 @@ impl Parser {
         let word = match self.next() {
             Some(Token::Text(text)) => {
                 if !self.take(&Token::Open) {
-                    return Ok(Operand::Text(text));
+                    return Ok(Operand::Text(text.into_owned()));
                 }
-                text
+                text.into_owned()
             }
-            Some(Token::Word(word)) if !is_keyword(&word) => {
+            Some(Token::Word(word)) if !is_keyword(word) => {
                 if !self.take(&Token::Open) {
                     let empty =
                         word.eq_ignore_ascii_case("empty") || word.eq_ignore_ascii_case("null");
                     return Ok(if empty {
                         Operand::Empty
                     } else {
-                        Operand::Text(word)
+                        Operand::Text(word.to_owned())
                     });
                 }
-                word
+                word.to_owned()
             }
             _ => return Err(message),
         };
         let mut arguments = Vec::new();
         while !self.take(&Token::Close) {
             match self.next() {
-                Some(Token::Text(text) | Token::Word(text)) => arguments.push(text),
+                Some(Token::Text(text)) => arguments.push(text.into_owned()),
+                Some(Token::Word(word)) => arguments.push(word.to_owned()),
                 Some(Token::Comma) => {}
                 _ => return Err(self.unexpected("')'")),
             }
