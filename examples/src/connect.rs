@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use atlassian_core::auth::open_browser;
+use atlassian_core::auth::{EncryptionKey, FileStore, StoreError, open_browser};
 use atlassian_core::sandbox::Sandbox;
 use atlassian_core::{Atlassian, Endpoints, Error, OAuthApp, Session, Site};
 use confluence_api::sandbox::ConfluenceSandbox;
@@ -13,6 +13,8 @@ pub const ENVIRONMENT: &str = "
 Environment (none of it: the program runs on the built-in sandbox):
   ATLASSIAN_CLIENT_ID, ATLASSIAN_CLIENT_SECRET   your OAuth 2.0 (3LO) app
   ATLASSIAN_REDIRECT_URI  its callback address (default http://localhost:8734/callback)
+  ATLASSIAN_GRANT_FILE, ATLASSIAN_GRANT_KEY      a file to keep the grant in, so that you log in once, and
+                          the key it is encrypted with (from `openssl rand -base64 32`)
   ATLASSIAN_EMAIL, ATLASSIAN_API_TOKEN           instead: an API token; needs ATLASSIAN_SITE
   ATLASSIAN_SITE          address, name or id of the site, where more than one is granted
   ATLASSIAN_ENDPOINTS     another origin than Atlassian's, such as http://127.0.0.1:4010
@@ -80,6 +82,10 @@ pub async fn connect(
             let redirect =
                 environment("ATLASSIAN_REDIRECT_URI").unwrap_or_else(|| REDIRECT.to_owned());
             let mut builder = Atlassian::builder().app(OAuthApp::new(id, secret, redirect));
+            if let Some((path, key)) = pair("ATLASSIAN_GRANT_FILE", "ATLASSIAN_GRANT_KEY")? {
+                let key = EncryptionKey::from_base64(&key).map_err(Failure::Key)?;
+                builder = builder.store(FileStore::new(path, key));
+            }
             let elsewhere = environment("ATLASSIAN_ENDPOINTS");
             if let Some(origin) = &elsewhere {
                 builder = builder.endpoints(Endpoints::at(origin)?);
@@ -132,18 +138,22 @@ async fn login(
     unattended: bool,
     progress: &dyn Fn(&str),
 ) -> Result<Site, Failure> {
-    progress("Logging in (OAuth 2.0, 3LO)");
-    atlassian
-        .login(scopes, |address| {
-            if unattended {
-                // Elsewhere than at Atlassian nobody has to consent: be the browser.
-                let address = address.to_owned();
-                tokio::spawn(async move { reqwest::get(address).await.map(drop) });
-            } else {
-                open_browser(address);
-            }
-        })
-        .await?;
+    if keeps_grant(atlassian, scopes).await? {
+        progress("Using the grant of an earlier login");
+    } else {
+        progress("Logging in (OAuth 2.0, 3LO)");
+        atlassian
+            .login(scopes, |address| {
+                if unattended {
+                    // Elsewhere than at Atlassian nobody has to consent: be the browser.
+                    let address = address.to_owned();
+                    tokio::spawn(async move { reqwest::get(address).await.map(drop) });
+                } else {
+                    open_browser(address);
+                }
+            })
+            .await?;
+    }
     let sites = atlassian.sites().await?;
     let site = match wanted {
         Some(wanted) => sites.pick(wanted)?,
@@ -151,6 +161,20 @@ async fn login(
     };
     progress(&format!("Site {} ({})", site.name, site.url));
     Ok(site)
+}
+
+/// Whether there is a grant from before that is enough for what is wanted now.
+async fn keeps_grant(atlassian: &Atlassian, scopes: &[&str]) -> Result<bool, Failure> {
+    match atlassian.grant().await {
+        Ok(grant) => {
+            let granted = grant.scopes();
+            Ok(scopes
+                .iter()
+                .all(|scope| granted.iter().any(|known| known == scope)))
+        }
+        Err(error) if error.needs_consent() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Why there is no way to a site.
@@ -170,6 +194,9 @@ pub enum Failure {
         "an API token needs its site: set ATLASSIAN_SITE to its address, such as https://acme.atlassian.net"
     )]
     NoSite,
+    /// The key of the grant's file is none.
+    #[error("ATLASSIAN_GRANT_KEY: {0}")]
+    Key(StoreError),
     /// What Atlassian, or the way there, said.
     #[error(transparent)]
     Atlassian(#[from] Error),

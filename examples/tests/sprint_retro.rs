@@ -24,6 +24,8 @@ fn run(variables: &[(&str, &str)], arguments: &[&str]) -> Run {
         "API_TOKEN",
         "SITE",
         "ENDPOINTS",
+        "GRANT_FILE",
+        "GRANT_KEY",
     ] {
         command.env_remove(format!("ATLASSIAN_{name}"));
     }
@@ -195,4 +197,45 @@ fn help_tells_options_and_environment() {
     for part in ["--board", "--sprints", "ATLASSIAN_CLIENT_ID", "sandbox"] {
         assert!(run.output.contains(part));
     }
+}
+
+#[test]
+fn with_a_file_for_the_grant_a_person_logs_in_once() {
+    let elsewhere = Elsewhere::start();
+    let directory = std::env::temp_dir().join(format!("sprint-retro-{}", std::process::id()));
+    let file = directory.join("grant");
+    let kept = [
+        ("ATLASSIAN_GRANT_FILE", file.to_str().unwrap()),
+        (
+            "ATLASSIAN_GRANT_KEY",
+            "dGhpcyBpcyBubyBrZXkgZm9yIGFueWJvZHkgdG8gdXM=",
+        ),
+    ];
+    let first = run(&elsewhere.environment(&kept), &[]);
+    assert_eq!(first.code, Some(0), "{}", first.progress);
+    assert!(first.progress.contains("Logging in"), "{}", first.progress);
+    let second = run(&elsewhere.environment(&kept), &[]);
+    assert_eq!(second.code, Some(0), "{}", second.progress);
+    assert!(
+        second.progress.contains("earlier login"),
+        "{}",
+        second.progress
+    );
+    assert!(
+        !second.progress.contains("Logging in"),
+        "{}",
+        second.progress
+    );
+
+    let other = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let wrong = [kept[0], ("ATLASSIAN_GRANT_KEY", other)];
+    let wrong = run(&elsewhere.environment(&wrong), &[]);
+    assert!(error(&wrong).contains("key"), "{}", wrong.progress);
+    let half = run(&elsewhere.environment(&kept[..1]), &[]);
+    assert!(
+        error(&half).contains("ATLASSIAN_GRANT_KEY is not"),
+        "{}",
+        half.progress
+    );
+    std::fs::remove_dir_all(&directory).unwrap();
 }
