@@ -204,3 +204,22 @@ fn what_is_shared_can_be_shared() {
     sent::<Paged<u8>>();
     sent::<Sandbox>();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_ends_in_a_task_that_has_used_up_its_polls() {
+    for _ in 0..3 {
+        let sandbox = Sandbox::start().await;
+        // What is ready at once costs a poll of the task's share, and never gives way.
+        let turns = tokio::sync::Semaphore::new(1);
+        for _ in 0..1000 {
+            let mut ready = std::pin::pin!(turns.acquire());
+            let polled = std::future::poll_fn(|cx| {
+                std::task::Poll::Ready(std::future::Future::poll(ready.as_mut(), cx).is_ready())
+            });
+            if !polled.await {
+                break;
+            }
+        }
+        drop(sandbox);
+    }
+}

@@ -96,10 +96,30 @@ const START: i64 = 1_772_442_000_000;
 
 /// A running sandbox. It ends when it is dropped.
 pub struct Sandbox {
-    server: MockServer,
+    server: Server,
     state: Arc<Mutex<State>>,
     clock: Arc<dyn Clock>,
     manual: Option<Manual>,
+}
+
+/// The server under it, ended on a thread of its own.
+///
+/// Its end blocks on locks of `tokio`. A task that has used up its share of polls would never get them,
+/// and spin for ever.
+struct Server(Option<MockServer>);
+
+impl Server {
+    fn uri(&self) -> String {
+        self.0.as_ref().map(MockServer::uri).unwrap_or_default()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(server) = self.0.take() {
+            let _ = std::thread::spawn(move || drop(server)).join();
+        }
+    }
 }
 
 impl Sandbox {
@@ -350,7 +370,7 @@ impl SandboxBuilder {
             .mount(&server)
             .await;
         Sandbox {
-            server,
+            server: Server(Some(server)),
             state,
             clock,
             manual,
