@@ -256,6 +256,34 @@ fn a_condition_is_nothing_but_a_condition() {
 }
 
 #[test]
+fn a_condition_of_ids_has_numbers() {
+    let one = Condition::any_id("project", [10_000]).unwrap();
+    assert_eq!(one.as_str(), "project = 10000");
+    let ids = [0, 10_001, i64::MAX.unsigned_abs()];
+    let many = Condition::any_id("space.id", ids).unwrap();
+    assert_eq!(many.as_str(), "space.id in (0, 10001, 9223372036854775807)");
+    for language in [Language::Jql, Language::Cql] {
+        for condition in [&one, &many] {
+            let query = Query::parse(language, condition.as_str()).unwrap();
+            assert_eq!(query.condition().to_lowercase(), condition.as_str());
+        }
+    }
+    assert!(
+        Condition::any_id("project", [])
+            .unwrap_err()
+            .to_string()
+            .contains("no value")
+    );
+    assert!(Condition::any_id("a b", [1]).is_err());
+    let error = Condition::any_id("project", [1, u64::MAX]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the value cannot be part of a query: no id is as large as this (character 1, at \
+         “18446744073709551615”)"
+    );
+}
+
+#[test]
 fn length_and_depth_have_an_end_and_the_stack_does_not_feel_it() {
     let parse = |text: &str| Query::parse(Language::Jql, text);
     let nested = |levels: usize| format!("{}a = b{}", "(".repeat(levels), ")".repeat(levels));
