@@ -76,20 +76,18 @@ impl Dialect {
 /// The bytes of the longest reserved word.
 const LONGEST_RESERVED: usize = 12;
 
-/// A word as a number, without regard to case: words are looked up for every value of a query.
+/// A word as a number, without regard to case: words are looked up for every value of a query. The order is
+/// the one of the alphabet. What follows the first 16 bytes is not looked at, and no word that is looked up
+/// has so many.
 const fn key(word: &str) -> u128 {
     let bytes = word.as_bytes();
-    let mut key = 0;
+    let mut key = [0; 16];
     let mut at = 0;
-    while at < bytes.len() {
-        key = key << 8 | bytes[at].to_ascii_lowercase() as u128;
+    while at < bytes.len() && at < key.len() {
+        key[at] = bytes[at].to_ascii_lowercase();
         at += 1;
     }
-    if at == 0 {
-        return 0;
-    }
-    // Flush left, so that the order is the one of the alphabet.
-    key << (8 * (16 - at))
+    u128::from_be_bytes(key)
 }
 
 const fn keys<const N: usize>(words: [&str; N]) -> [u128; N] {

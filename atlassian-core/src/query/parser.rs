@@ -4,6 +4,8 @@
 //! quoted again. So the text that leaves has one reading, whatever the text that came in looked like.
 //! The parser never goes back, so it takes time in proportion to the text.
 
+use std::mem::discriminant;
+
 use super::error::QueryError;
 use super::language::{Dialect, Language};
 use super::lexer::{Lexer, Token};
@@ -85,8 +87,13 @@ impl<'a> Parser<'a> {
         matches!(&self.ahead, Some((token, _)) if token.is_word(word))
     }
 
-    fn at_token(&self, token: &Token<'_>) -> bool {
-        matches!(&self.ahead, Some((ahead, _)) if ahead == token)
+    /// Whether a sign is ahead, which has nothing in it that could differ.
+    fn at_token(&self, sign: &Token<'_>) -> bool {
+        matches!(&self.ahead, Some((ahead, _)) if discriminant(ahead) == discriminant(sign))
+    }
+
+    fn at_operator(&self, operator: &str) -> bool {
+        matches!(self.ahead, Some((Token::Operator(ahead), _)) if ahead == operator)
     }
 
     /// Takes a keyword and writes it with a space before it.
@@ -156,7 +163,7 @@ impl<'a> Parser<'a> {
         symbol: &'static str,
         written: &str,
     ) -> Result<bool, QueryError> {
-        let found = self.at(word) || self.at_token(&Token::Operator(symbol));
+        let found = self.at(word) || self.at_operator(symbol);
         if found {
             self.bump()?;
             self.out.push_str(written);
@@ -166,7 +173,7 @@ impl<'a> Parser<'a> {
 
     fn one(&mut self) -> Result<(), QueryError> {
         let outside = self.depth;
-        while self.at("not") || self.at_token(&Token::Operator("!")) {
+        while self.at("not") || self.at_operator("!") {
             self.deeper()?;
             self.bump()?;
             self.out.push_str("NOT ");
@@ -408,8 +415,8 @@ impl<'a> Parser<'a> {
                     word.split('.')
                         .all(|part| !part.is_empty() && self.dialect.is_plain(part))
                 };
-                let is_name = place == Place::Field && dotted(word);
-                if is_name || self.dialect.is_plain(word) {
+                let as_it_is = self.dialect.is_plain(word) || place == Place::Field && dotted(word);
+                if as_it_is {
                     self.bump()?;
                     self.out.push_str(word);
                     return Ok(());
