@@ -352,6 +352,8 @@ impl<'a> Parser<'a> {
     fn field(&mut self) -> Result<(), QueryError> {
         let start = self.here();
         let is_custom = self.dialect.brackets && self.at("cf");
+        let looks_custom =
+            matches!(&self.ahead, Some((Token::Text(text), _)) if text.eq_ignore_ascii_case("cf"));
         if is_custom {
             self.bump()?;
             self.out.push_str("cf");
@@ -366,10 +368,14 @@ impl<'a> Parser<'a> {
                 false => Ok(()),
             };
         }
+        if looks_custom {
+            let what = "“cf” has a number without quotation marks only: cf[10020]";
+            return Err(self.lexer.error(start, what));
+        }
         self.out.push('[');
         if is_custom {
             match self.ahead {
-                Some((Token::Word(word), _)) if word.bytes().all(|c| c.is_ascii_digit()) => {
+                Some((Token::Word(word), _)) if is_id(word) => {
                     self.out.push_str(word);
                     self.bump()?;
                 }
@@ -435,9 +441,16 @@ impl<'a> Parser<'a> {
 
     fn quoted(&mut self, text: &str, at: usize, place: Place) -> Result<(), QueryError> {
         let names_function = place == Place::Operand && self.at_token(&Token::Open);
-        if (names_function || place == Place::Field) && !self.dialect.quoted_names {
-            let what = "a name has letters, digits and “_” only";
-            return Err(self.lexer.error(at, what));
+        if names_function || place == Place::Field {
+            if !self.dialect.quoted_names {
+                let what = "a name has letters, digits and “_” only";
+                return Err(self.lexer.error(at, what));
+            }
+            // Whoever trims names takes it for another one.
+            if text.is_empty() || text.starts_with(is_edge) || text.ends_with(is_edge) {
+                let what = "a name may not be empty, nor begin or end with a space";
+                return Err(self.lexer.error(at, what));
+            }
         }
         quote::write(&mut self.out, self.language, text)
             .map_err(|inside| self.lexer.error(at, quote::objection(text, inside).what()))
@@ -476,4 +489,16 @@ impl<'a> Parser<'a> {
             self.out.push_str(", ");
         }
     }
+}
+
+/// Whether digits are the number of a field, in its one spelling.
+fn is_id(word: &str) -> bool {
+    word.bytes().all(|c| c.is_ascii_digit())
+        && !word.starts_with('0')
+        && word.parse::<i64>().is_ok()
+}
+
+/// What some languages trim, Java and JavaScript among them.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || c == '\u{feff}'
 }

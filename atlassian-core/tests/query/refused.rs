@@ -16,6 +16,7 @@ const BACKSLASH: &str = "a backslash has a meaning in a string only";
 const COMMENT: &str = "has no comments";
 const HEX: &str = "four hexadecimal digits";
 const INSIDE: &str = "ORDER BY may not stand inside";
+const NAME: &str = "a name may not be empty";
 const SECOND: &str = "for a second time";
 
 pub(crate) const JQL: &[(&str, &str)] = &[
@@ -139,6 +140,19 @@ pub(crate) const JQL: &[(&str, &str)] = &[
     ("cf[▸] = 1", "the number of a field"),
     ("cf[▸-1] = 1", "the number of a field"),
     ("cf[10020 ▸= 1", "“]”"),
+    // A second spelling of a name that somebody else may take for the first.
+    ("cf[▸010020] = 1", "the number of a field"),
+    ("cf[▸0] = 1", "the number of a field"),
+    ("cf[▸9223372036854775808] = 1", "the number of a field"),
+    ("▸\"cf\"[10020] = 1", "without quotation marks only"),
+    ("▸'CF' [10020].x = 1", "without quotation marks only"),
+    ("▸\" issue\" = 1", NAME),
+    ("▸'issue\u{a0}' = 1", NAME),
+    ("▸\"\\u0000issue\" = 1", NAME),
+    ("▸\"\" = 1", NAME),
+    ("a = 1 order by ▸\"b \"", NAME),
+    ("a = ▸\"f\\n\"()", NAME),
+    ("a in ▸\"\"(b)", NAME),
     ("cf[1]▸.x = 1", "a path such as"),
     ("a.b[c]▸. = 1", "a path such as"),
     ("a.b[c]▸.d..e = 1", "a path such as"),
