@@ -38,6 +38,18 @@ fn clauses_of_200_characters(bencher: Bencher<'_, '_>, count: usize) {
     confined(bencher, &vec![condition; count].join(" AND "));
 }
 
+/// What it names, once it is read.
+#[divan::bench]
+fn mentions(bencher: Bencher<'_, '_>) {
+    // The bench measures nothing if its own texts are no queries.
+    #[allow(clippy::expect_used)]
+    let query = Query::parse(Language::Jql, TYPICAL).expect("a query");
+    bencher.bench(|| {
+        let mentions = divan::black_box(&query).mentions();
+        mentions.filter(|it| it.field_is("project")).count()
+    });
+}
+
 #[divan::bench]
 fn refused(bencher: Bencher<'_, '_>) {
     confined(bencher, "project = SECRET) OR (project = ENG");

@@ -1,4 +1,5 @@
-//! Any text is refused, or confined so that the condition is the first half of the top level.
+//! Any text is refused, or confined so that the condition is the first half of the top level; and then
+//! everything that it names is mentioned, in order.
 //!
 //! `cargo +nightly fuzz run query -- -dict=query.dict` in the folder above; where there is no nightly
 //! compiler, `RUSTC_BOOTSTRAP=1 cargo fuzz run query -- -dict=query.dict`.
@@ -11,16 +12,39 @@ mod reader;
 
 use atlassian_core::query::{Condition, Language, Query};
 use libfuzzer_sys::fuzz_target;
-use reader::{Node, read, read_naively};
+use reader::{Node, is_only_in_jql, read, read_naively};
 
 fuzz_target!(|text: &str| {
     for language in [Language::Jql, Language::Cql] {
         match Query::parse(language, text) {
-            Ok(query) => confined(language, &query),
+            Ok(query) => {
+                confined(language, &query);
+                mentioned(text, &query);
+            }
             Err(error) => assert!(text.is_char_boundary(error.offset())),
         }
     }
 });
+
+fn mentioned(text: &str, query: &Query) {
+    let jql = query.language() == Language::Jql;
+    let tree = read(text).expect("readable").condition;
+    let wanted = tree.map(|tree| tree.names(jql)).unwrap_or_default();
+    assert_eq!(query.mentions().len(), wanted.len());
+    for (mention, named) in query.mentions().zip(wanted) {
+        assert_eq!(mention.field(), named.field);
+        assert_eq!(mention.function(), named.function.as_deref());
+        assert_eq!(mention.argument(), named.argument);
+        let value = mention
+            .value()
+            .map(|value| match !jql && is_only_in_jql(value) {
+                true => value.to_ascii_lowercase(),
+                false => value.to_owned(),
+            });
+        assert_eq!(value, named.value);
+        assert!(text.is_char_boundary(mention.offset()) && mention.offset() < text.len());
+    }
+}
 
 fn confined(language: Language, query: &Query) {
     let conjunct = Condition::any_of("project", ["ALPHA", "a\\b \"c\""]).expect("a condition");

@@ -9,7 +9,8 @@
 //!
 //! A conjunction limits what is *found*. A condition may still ask about things that it cannot find, such
 //! as the children of a certain parent or what a function looks up by itself, and the answer tells whether
-//! they have to do with what can be found.
+//! they have to do with what can be found. [`Query::mentions`] has everything that a condition names, for
+//! whoever has to judge that.
 //!
 //! Reading takes time in proportion to the length, which is limited to 100,000 characters, and nesting to
 //! 200 levels.
@@ -32,6 +33,7 @@ mod condition;
 mod error;
 mod language;
 mod lexer;
+mod mention;
 mod parser;
 mod quote;
 
@@ -41,17 +43,29 @@ pub use condition::Condition;
 pub use error::QueryError;
 pub use language::Language;
 pub use lexer::{Token, tokens};
+pub use mention::{Mention, Role, folded};
 pub use quote::quote;
 
 /// A query that was understood.
 ///
-/// [`fmt::Display`] writes it in its one spelling.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// [`fmt::Display`] writes it in its one spelling. Queries are equal when that is the same.
+#[derive(Clone, Debug)]
 pub struct Query {
     language: Language,
     condition: String,
     order_by: String,
+    mentions: mention::Mentions,
 }
+
+/// What is mentioned follows from the condition, but for the places in the text as it was given.
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        (self.language, &self.condition, &self.order_by)
+            == (other.language, &other.condition, &other.order_by)
+    }
+}
+
+impl Eq for Query {}
 
 impl Query {
     /// Reads a query.
@@ -69,11 +83,12 @@ impl Query {
     /// When it is not one complete expression, when something in it may be read in more than one way, and
     /// beyond 100,000 characters or 200 levels. The error says where and what to write instead.
     pub fn parse(language: Language, text: &str) -> Result<Self, QueryError> {
-        let (condition, order_by) = parser::parse(language, text)?;
+        let parsed = parser::parse(language, text)?;
         Ok(Self {
             language,
-            condition,
-            order_by,
+            condition: parsed.condition,
+            order_by: parsed.order_by,
+            mentions: parsed.mentions,
         })
     }
 
@@ -95,6 +110,39 @@ impl Query {
     /// What follows `ORDER BY`; empty when there is no order.
     pub fn order_by(&self) -> &str {
         &self.order_by
+    }
+
+    /// Every value, function and argument of the condition, in order: what it names, and so what its answer
+    /// may tell something about, although it lies elsewhere.
+    ///
+    /// A function without arguments is one mention; one with arguments is a mention for each of them.
+    /// `EMPTY` and `NULL` name nothing, and neither does a field that is only ordered by.
+    ///
+    /// ```
+    /// use atlassian_core::query::{Language, Query, Role};
+    ///
+    /// let query = Query::parse(
+    ///     Language::Jql,
+    ///     "parent in (ENG-1, 'HR-1') AND status CHANGED TO Done BY currentUser() AFTER -1w",
+    /// )?;
+    /// let mentions: Vec<_> = query
+    ///     .mentions()
+    ///     .map(|it| (it.field(), it.role(), it.function(), it.value(), it.offset()))
+    ///     .collect();
+    /// assert_eq!(
+    ///     mentions,
+    ///     [
+    ///         ("parent", Role::Value, None, Some("ENG-1"), 11),
+    ///         ("parent", Role::Value, None, Some("HR-1"), 18),
+    ///         ("status", Role::Value, None, Some("Done"), 48),
+    ///         ("status", Role::By, Some("currentuser"), None, 56),
+    ///         ("status", Role::When, None, Some("-1w"), 76),
+    ///     ]
+    /// );
+    /// # Ok::<(), atlassian_core::query::QueryError>(())
+    /// ```
+    pub fn mentions(&self) -> impl ExactSizeIterator<Item = Mention<'_>> + Clone {
+        self.mentions.iter(&self.condition)
     }
 
     /// The query that finds what this one finds and for which the condition holds, too.

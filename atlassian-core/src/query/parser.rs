@@ -1,7 +1,8 @@
 //! Reads tokens as one complete expression and writes it anew, token by token.
 //!
 //! What is written comes from what was understood: keywords and operators from here, strings decoded and
-//! quoted again. So the text that leaves has one reading, whatever the text that came in looked like.
+//! quoted again. So the text that leaves has one reading, whatever the text that came in looked like. What
+//! is written for a value, a function or an argument is what is noted of it, in the same place.
 //! The parser never goes back, so it takes time in proportion to the text.
 
 use std::mem::discriminant;
@@ -9,6 +10,7 @@ use std::mem::discriminant;
 use super::error::QueryError;
 use super::language::{Dialect, Language};
 use super::lexer::{Lexer, Token};
+use super::mention::{Context, Mentions, Name, Role, Span};
 use super::quote;
 
 /// Levels of parentheses, lists and negations below each other. Each takes a few stack frames.
@@ -17,8 +19,17 @@ const DEEPEST: usize = 200;
 const EQUALITIES: [&str; 4] = ["=", "!=", "~", "!~"];
 const COMPARISONS: [&str; 4] = ["<", "<=", ">", ">="];
 
-/// The expression and the fields to order by, written anew; empty where there is none.
-pub(super) fn parse(language: Language, text: &str) -> Result<(String, String), QueryError> {
+/// What was understood.
+pub(super) struct Parsed {
+    /// The expression, written anew; empty where there is none.
+    pub(super) condition: String,
+    /// The fields to order by; empty where there are none.
+    pub(super) order_by: String,
+    /// What the condition names.
+    pub(super) mentions: Mentions,
+}
+
+pub(super) fn parse(language: Language, text: &str) -> Result<Parsed, QueryError> {
     let mut lexer = Lexer::new(language, text)?;
     let mut parser = Parser {
         language,
@@ -27,20 +38,30 @@ pub(super) fn parse(language: Language, text: &str) -> Result<(String, String), 
         lexer,
         out: String::with_capacity(text.len() + text.len() / 8),
         depth: 0,
+        mentions: Mentions::new(text.len()),
+        context: Context {
+            field: Span::default(),
+            role: Role::Value,
+            is_search: false,
+        },
     };
     if parser.ahead.is_some() && !parser.at("order") {
         parser.any()?;
     }
-    let mut order = String::new();
+    let mut order_by = String::new();
     if parser.at("order") {
         let condition = std::mem::take(&mut parser.out);
         parser.order()?;
-        order = std::mem::replace(&mut parser.out, condition);
+        order_by = std::mem::replace(&mut parser.out, condition);
     }
     match &parser.ahead {
-        None => Ok((parser.out, order)),
+        None => Ok(Parsed {
+            condition: parser.out,
+            order_by,
+            mentions: parser.mentions,
+        }),
         Some((Token::Close, at)) => Err(parser.lexer.error(*at, "this parenthesis closes nothing")),
-        Some((token, at)) if !order.is_empty() => {
+        Some((token, at)) if !order_by.is_empty() => {
             let what = if token.is_word("order") {
                 "ORDER BY stands here for a second time"
             } else {
@@ -59,6 +80,9 @@ struct Parser<'a> {
     ahead: Option<(Token<'a>, usize)>,
     out: String,
     depth: usize,
+    mentions: Mentions,
+    /// What is being compared at the moment.
+    context: Context,
 }
 
 /// Where a name may stand.
@@ -114,14 +138,17 @@ impl<'a> Parser<'a> {
         Ok(found)
     }
 
-    fn operator_of(&mut self, operators: &[&'static str]) -> Result<bool, QueryError> {
+    fn operator_of(
+        &mut self,
+        operators: &[&'static str],
+    ) -> Result<Option<&'static str>, QueryError> {
         match self.ahead {
             Some((Token::Operator(operator), _)) if operators.contains(&operator) => {
                 self.bump()?;
                 self.spaced(operator);
-                Ok(true)
+                Ok(Some(operator))
             }
-            _ => Ok(false),
+            _ => Ok(None),
         }
     }
 
@@ -221,10 +248,16 @@ impl<'a> Parser<'a> {
     }
 
     fn clause(&mut self) -> Result<(), QueryError> {
-        self.field()?;
-        if self.operator_of(&EQUALITIES)? {
+        let field = self.field()?;
+        self.context = Context {
+            field: self.mentions.folded(&self.out, field),
+            role: Role::Value,
+            is_search: false,
+        };
+        if let Some(operator) = self.operator_of(&EQUALITIES)? {
+            self.context.is_search = operator.ends_with('~');
             self.operand(true)
-        } else if self.operator_of(&COMPARISONS)? {
+        } else if self.operator_of(&COMPARISONS)?.is_some() {
             self.operand(false)
         } else if self.keyword("IN")? {
             self.list_or_function()
@@ -268,6 +301,11 @@ impl<'a> Parser<'a> {
     fn predicates(&mut self, words: &[&'static str]) -> Result<(), QueryError> {
         while let Some(word) = words.iter().find(|word| self.at(word)) {
             self.keyword(word)?;
+            self.context.role = match *word {
+                "BY" => Role::By,
+                "FROM" | "TO" => Role::Value,
+                _ => Role::When,
+            };
             if self.at_token(&Token::Open) {
                 self.list()?;
             } else {
@@ -285,15 +323,13 @@ impl<'a> Parser<'a> {
         if self.at_token(&Token::Open) {
             return self.list();
         }
-        let start = self.here();
         self.out.push(' ');
-        self.name(Place::Operand)?;
+        let name = self.name(Place::Operand)?;
         if self.at_token(&Token::Open) {
-            return self.arguments();
+            return self.arguments(name);
         }
-        Err(self
-            .lexer
-            .error(start, "IN needs a list in parentheses or a function"))
+        let what = "IN needs a list in parentheses or a function";
+        Err(self.lexer.error(name.at, what))
     }
 
     fn list(&mut self) -> Result<(), QueryError> {
@@ -327,45 +363,57 @@ impl<'a> Parser<'a> {
                 .error(self.here(), "a list needs the operator IN"));
         }
         self.spaced("");
-        self.name(Place::Operand)?;
+        let name = self.name(Place::Operand)?;
         if self.at_token(&Token::Open) {
-            self.arguments()?;
+            return self.arguments(name);
         }
+        self.mentions.value(self.context, name);
         Ok(())
     }
 
-    fn arguments(&mut self) -> Result<(), QueryError> {
+    fn arguments(&mut self, function: Name) -> Result<(), QueryError> {
         let opened = self.here();
+        let named = self.mentions.folded(&self.out, function.text);
         self.bump()?;
         self.out.push('(');
-        if !self.at_token(&Token::Close) {
-            self.name(Place::Argument)?;
-            while self.token(&Token::Comma)? {
+        if self.at_token(&Token::Close) {
+            self.mentions.function(self.context, named, function);
+        } else {
+            let mut count = 0;
+            loop {
+                let name = self.name(Place::Argument)?;
+                self.mentions.argument(self.context, named, name, count);
+                if !self.token(&Token::Comma)? {
+                    break;
+                }
                 self.out.push_str(", ");
-                self.name(Place::Argument)?;
+                count += 1;
             }
         }
         self.closed(opened, "“,” or “)”")
     }
 
-    /// A field: `project`, `"Story Points"`, `cf[10020]`, `issue.property[deployment].stage`.
-    fn field(&mut self) -> Result<(), QueryError> {
+    /// A field: `project`, `"Story Points"`, `cf[10020]`, `issue.property[deployment].stage`. What it is
+    /// called goes to the first bracket, but `cf` is no name without its number.
+    fn field(&mut self) -> Result<Span, QueryError> {
         let start = self.here();
+        let begins = self.out.len();
         let is_custom = self.dialect.brackets && self.at("cf");
         let looks_custom =
             matches!(&self.ahead, Some((Token::Text(text), _)) if text.eq_ignore_ascii_case("cf"));
-        if is_custom {
+        let name = if is_custom {
             self.bump()?;
             self.out.push_str("cf");
+            Span::default()
         } else {
-            self.name(Place::Field)?;
-        }
+            self.name(Place::Field)?.text
+        };
         if !self.dialect.brackets || !self.token(&Token::OpenBracket)? {
             return match is_custom {
                 true => Err(self
                     .lexer
                     .error(start, "“cf” needs the number of a field: cf[10020]")),
-                false => Ok(()),
+                false => Ok(name),
             };
         }
         if looks_custom {
@@ -388,6 +436,10 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected("“]”"));
         }
         self.out.push(']');
+        let name = match is_custom {
+            true => Span::written(begins, self.out.len()),
+            false => name,
+        };
         match self.ahead {
             Some((Token::Word(path), _)) if path.starts_with('.') => {
                 let names = path.get(1..).unwrap_or_default();
@@ -400,11 +452,11 @@ impl<'a> Parser<'a> {
             }
             _ => {}
         }
-        Ok(())
+        Ok(name)
     }
 
     /// A word or a string, written so that it stays one.
-    fn name(&mut self, place: Place) -> Result<(), QueryError> {
+    fn name(&mut self, place: Place) -> Result<Name, QueryError> {
         let wanted = match place {
             Place::Field => "a field",
             Place::Operand => "a value",
@@ -422,24 +474,34 @@ impl<'a> Parser<'a> {
                         .all(|part| !part.is_empty() && self.dialect.is_plain(part))
                 };
                 let as_it_is = self.dialect.is_plain(word) || place == Place::Field && dotted(word);
-                if as_it_is {
-                    self.bump()?;
-                    self.out.push_str(word);
-                    return Ok(());
-                }
                 self.bump()?;
-                self.quoted(word, at, place)
+                let text = if as_it_is {
+                    let start = self.out.len();
+                    self.out.push_str(word);
+                    Span::written(start, self.out.len())
+                } else {
+                    self.quoted(word, at, place)?
+                };
+                Ok(Name {
+                    text,
+                    at,
+                    is_quoted: false,
+                })
             }
             Some((Token::Text(ref mut text), at)) if quotable => {
                 let text = std::mem::take(text);
                 self.bump()?;
-                self.quoted(&text, at, place)
+                Ok(Name {
+                    text: self.quoted(&text, at, place)?,
+                    at,
+                    is_quoted: true,
+                })
             }
             _ => Err(self.unexpected(wanted)),
         }
     }
 
-    fn quoted(&mut self, text: &str, at: usize, place: Place) -> Result<(), QueryError> {
+    fn quoted(&mut self, text: &str, at: usize, place: Place) -> Result<Span, QueryError> {
         let names_function = place == Place::Operand && self.at_token(&Token::Open);
         if names_function || place == Place::Field {
             if !self.dialect.quoted_names {
@@ -452,8 +514,15 @@ impl<'a> Parser<'a> {
                 return Err(self.lexer.error(at, what));
             }
         }
+        let start = self.out.len() + 1;
         quote::write(&mut self.out, self.language, text)
-            .map_err(|inside| self.lexer.error(at, quote::objection(text, inside).what()))
+            .map_err(|inside| self.lexer.error(at, quote::objection(text, inside).what()))?;
+        let end = self.out.len() - 1;
+        // An escape is longer than what it stands for.
+        Ok(match end - start == text.len() {
+            true => Span::written(start, end),
+            false => self.mentions.keep(text),
+        })
     }
 
     fn reserved(&self, word: &str, at: usize, wanted: &str, quotable: bool) -> QueryError {

@@ -1,5 +1,6 @@
 //! What a confined query promises: what is understood keeps its meaning, what is not is refused where it
-//! goes wrong, and whatever is accepted has the boundary as a conjunct of its top level.
+//! goes wrong, and whatever is accepted has the boundary as a conjunct of its top level and hides nothing of
+//! what it names.
 //!
 //! The other side of every check is `reader.rs`, a small reader of its own that shares nothing with the
 //! code it judges. `second-opinion/` next door asks a third one.
@@ -7,6 +8,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accepted;
+mod mentions;
 mod random;
 mod reader;
 mod refused;
@@ -37,6 +39,8 @@ fn check(language: Language, text: &str, query: &Query) {
         None => assert_eq!(outer.condition.as_ref(), Some(&wanted), "{text:?}"),
     }
     assert_eq!(outer.order, inner.order, "{text:?} became {confined:?}");
+
+    mentions::names_all_of(read(text).unwrap().condition.as_ref(), text, query);
 
     // One spelling: what is written reads as itself.
     assert_eq!(

@@ -5,6 +5,7 @@
 use atlassian_core::query::{Language, Query};
 use fastrand::Rng;
 
+use crate::mentions::names_all_of;
 use crate::reader::{Node, Piece, keyword, read};
 use crate::{accepted, boundary, check};
 
@@ -31,6 +32,15 @@ const WORDS: &[&str] = &[
     "Ab12",
     "summary",
     "status",
+];
+const NAMES: &[&str] = &[
+    "Story Points",
+    "STATUS",
+    "and",
+    "ißue",
+    "say \"x\"",
+    "cf[10014]",
+    "日本",
 ];
 const TEXTS: &[&str] = &[
     "",
@@ -110,6 +120,10 @@ impl Writer {
             return Piece::Value(word.into());
         }
         let value = TEXTS[self.rng.usize(..TEXTS.len())];
+        self.quoted(value)
+    }
+
+    fn quoted(&mut self, value: &str) -> Piece {
         let quote = if self.rng.bool() { '"' } else { '\'' };
         self.text.push(quote);
         for c in value.chars() {
@@ -134,9 +148,23 @@ impl Writer {
             pieces.extend([Piece::Value("10020".into()), self.sign("]")]);
             return pieces;
         }
+        if self.jql() && self.rng.u8(..6) == 0 {
+            let name = NAMES[self.rng.usize(..NAMES.len())];
+            return vec![self.quoted(name)];
+        }
         let word = WORDS[self.rng.usize(..WORDS.len())];
         self.text.push_str(word);
-        vec![Piece::Value(word.into())]
+        let mut pieces = vec![Piece::Value(word.into())];
+        if self.jql() && self.rng.u8(..8) == 0 {
+            pieces.push(self.sign("["));
+            pieces.push(self.value());
+            pieces.push(self.sign("]"));
+            if self.rng.bool() {
+                self.text.push_str(".path");
+                pieces.push(Piece::Value(".path".into()));
+            }
+        }
+        pieces
     }
 
     fn function(&mut self) -> Vec<Piece> {
@@ -201,6 +229,10 @@ impl Writer {
                 pieces.extend(self.operand());
                 pieces.push(self.word("to"));
                 pieces.extend(self.operand());
+                if self.rng.bool() {
+                    pieces.push(self.word("by"));
+                    pieces.extend(self.list());
+                }
             }
         }
         Node::Clause(pieces)
@@ -384,6 +416,8 @@ fn random_valid_queries_mean_the_same_afterwards() {
                 Err(error) => panic!("{text:?}: {error}"),
             };
             let reading = read(&query.to_string()).unwrap();
+            // What was meant, not what was read: nothing of it is missing among what the query names.
+            names_all_of(Some(&node), &text, &query);
             assert_eq!(reading.condition, Some(node), "{text:?} became {query}");
             assert_eq!(reading.order, order, "{text:?} became {query}");
             check(language, &text, &query);
@@ -458,6 +492,9 @@ fn for_a_second_opinion() {
             "text": text,
             "conjunct": conjunct.as_str(),
             "condition": query.as_ref().map(Query::to_string),
+            "mentions": query.as_ref().map(|query| query.mentions().map(|it| {
+                serde_json::json!([it.field(), it.function(), it.argument(), it.value()])
+            }).collect::<Vec<_>>()),
             "confined": query.map(|query| query.within(&conjunct)),
         });
         writeln!(file, "{line}").unwrap();

@@ -41,6 +41,120 @@ impl Reading {
     }
 }
 
+/// What a condition names: the field, whether as `~`, `by` or a date, the function and its argument's number,
+/// and the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) field: String,
+    pub(crate) how: &'static str,
+    pub(crate) function: Option<String>,
+    pub(crate) argument: Option<usize>,
+    pub(crate) value: Option<String>,
+}
+
+/// Keywords of JQL alone. In CQL they are words, and which case they had is not known any more.
+pub(crate) fn is_only_in_jql(word: &str) -> bool {
+    ["changed", "on", "during", "to"]
+        .iter()
+        .any(|keyword| keyword.eq_ignore_ascii_case(word))
+}
+
+impl Node {
+    /// In CQL, words that are keywords in JQL come in lower case.
+    pub(crate) fn names(&self, jql: bool) -> Vec<Named> {
+        match self {
+            Node::All(nodes) | Node::Any(nodes) => {
+                nodes.iter().flat_map(|node| node.names(jql)).collect()
+            }
+            Node::Not(node) => node.names(jql),
+            Node::Clause(pieces) => {
+                let as_value = |piece: &Piece| match piece {
+                    Piece::Keyword(word) | Piece::Value(word) if !jql && is_only_in_jql(word) => {
+                        Piece::Value(word.to_ascii_lowercase())
+                    }
+                    piece => piece.clone(),
+                };
+                named(&pieces.iter().map(as_value).collect::<Vec<_>>())
+            }
+        }
+    }
+}
+
+fn named(pieces: &[Piece]) -> Vec<Named> {
+    let value = |at: usize| match pieces.get(at) {
+        Some(Piece::Value(value)) => Some(value.clone()),
+        _ => None,
+    };
+    let sign = |at: usize, sign: &str| pieces.get(at) == Some(&Piece::Sign(sign.into()));
+    let mut field = value(0).unwrap_or_default();
+    let mut at = 1;
+    if sign(1, "[") {
+        if field.eq_ignore_ascii_case("cf") {
+            field = format!("cf[{}]", value(2).unwrap_or_default());
+        }
+        at = 4;
+        // The path of a property.
+        at += usize::from(value(4).is_some());
+    }
+    let field = same_in_any_case(&field);
+    let mut names = Vec::new();
+    let mut how = "";
+    while at < pieces.len() {
+        match &pieces[at] {
+            Piece::Sign(sign) if sign.ends_with('~') => how = "~",
+            Piece::Keyword(word) => match word.as_str() {
+                "by" => how = "by",
+                "after" | "before" | "on" | "during" => how = "when",
+                "from" | "to" => how = "",
+                _ => {}
+            },
+            Piece::Value(first) if sign(at + 1, "(") => {
+                let function = Some(same_in_any_case(first));
+                at += 2;
+                let start = names.len();
+                while !sign(at, ")") && at < pieces.len() {
+                    if let Some(argument) = value(at) {
+                        names.push(Named {
+                            field: field.clone(),
+                            how,
+                            function: function.clone(),
+                            argument: Some(names.len() - start),
+                            value: Some(argument),
+                        });
+                    }
+                    at += 1;
+                }
+                if names.len() == start {
+                    names.push(Named {
+                        field: field.clone(),
+                        how,
+                        function,
+                        argument: None,
+                        value: None,
+                    });
+                }
+            }
+            Piece::Value(value) => names.push(Named {
+                field: field.clone(),
+                how,
+                function: None,
+                argument: None,
+                value: Some(value.clone()),
+            }),
+            Piece::Sign(_) => {}
+        }
+        at += 1;
+    }
+    names
+}
+
+fn same_in_any_case(name: &str) -> String {
+    let small = name.chars().flat_map(char::to_lowercase);
+    let capitals = small.flat_map(char::to_uppercase);
+    let small = capitals.flat_map(char::to_lowercase);
+    small.filter(|c| *c != '\u{307}').collect()
+}
+
 const KEYWORDS: &[&str] = &[
     "and", "or", "not", "in", "is", "was", "changed", "empty", "null", "order", "by", "asc",
     "desc", "after", "before", "on", "during", "from", "to",

@@ -39,13 +39,38 @@ const meaning = (node) => {
 const same = (one, other) =>
   JSON.stringify(meaning(one ?? null)) === JSON.stringify(meaning(other ?? null));
 
+// What a tree names, as our mentions have it.
+const eachChar = (text, change) => [...text].map(change).join('');
+const lower = (text) => eachChar(text, (c) => c.toLowerCase());
+const upper = (text) => eachChar(text, (c) => c.toUpperCase());
+const folded = (name) => lower(upper(lower(name))).replace(/\u0307/g, '');
+const mentions = (node) => {
+  if (!node) return [];
+  if (node.clauseType === 'compound') return node.clauses.flatMap(mentions);
+  if (node.clauseType === 'not') return mentions(node.clause);
+  const field = folded(decoded(node.field.text));
+  const operand = (it) => {
+    switch (it?.operandType) {
+      case 'list': return it.values.flatMap(operand);
+      case 'value': return [[field, null, null, decoded(it.text)]];
+      case 'function': {
+        const name = folded(decoded(it.function.text));
+        return it.arguments.length === 0 ? [[field, name, null, null]]
+          : it.arguments.map((argument, n) => [field, name, n, decoded(argument.text)]);
+      }
+      default: return [];
+    }
+  };
+  return [node.operand, ...(node.predicates ?? []).map((it) => it.operand)].flatMap(operand);
+};
+
 const counts = {};
 const wrong = [];
 const strict = {};
 const lines = fs.readFileSync(process.argv[2], 'utf8').split('\n').filter(Boolean);
 for (const line of lines) {
-  const { kind, text, conjunct, condition, confined } = JSON.parse(line);
-  const count = (counts[kind] ??= { queries: 0, accepted: 0, confined: 0, same: 0, stricter: 0 });
+  const { kind, text, conjunct, condition, confined, mentions: ours } = JSON.parse(line);
+  const count = (counts[kind] ??= { queries: 0, accepted: 0, confined: 0, same: 0, named: 0, stricter: 0 });
   count.queries += 1;
   const original = text.trim() === '' ? { where: undefined } : parse(text);
   if (confined === null) {
@@ -82,6 +107,9 @@ for (const line of lines) {
   else if (!same(original.where, rest.where) || !same(original.orderBy, rest.orderBy)) {
     complain('the meaning has changed');
   } else count.same += 1;
+  const theirs = JSON.stringify(mentions(original?.where));
+  if (theirs !== JSON.stringify(ours)) complain(`it names ${theirs} and not ${JSON.stringify(ours)}`);
+  else count.named += 1;
 }
 
 console.table(counts);
