@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, no_content, ok, texts};
-use super::model::{Board, DONE, Issue, STATUSES, SprintState};
+use super::model::{Board, DONE, Issue, Project, STATUSES, SprintState};
 use super::render::{Render, merge};
-use super::search::agile_page;
+use super::search::{agile_page, of_filter, touch_all};
 use super::state::{STORY_POINTS, State};
 
 pub(super) fn list(state: &State, call: &Call) -> Answer {
@@ -35,12 +35,8 @@ pub(super) fn list(state: &State, call: &Call) -> Answer {
         .filter(|board| project.is_none_or(|project| board.project == project))
         .collect();
     let render = Render::new(state, call);
-    let values = page
-        .of(&found)
-        .into_iter()
-        .map(|board| render.board(board))
-        .collect();
-    ok(page.values(found.len(), values))
+    let all: Vec<_> = found.iter().map(|board| render.board(board)).collect();
+    ok(page.values(all.len(), page.of(&all)))
 }
 
 pub(super) fn get(state: &State, call: &Call, id: &str) -> Answer {
@@ -62,7 +58,8 @@ pub(super) fn configuration(state: &State, call: &Call, id: &str) -> Answer {
             })
         })
         .collect();
-    let filter = board.id.saturating_add(10_000);
+    let filter = board.filter;
+    state.touch_filter(filter);
     let mut json = json!({
         "id": board.id,
         "name": board.name,
@@ -97,25 +94,22 @@ pub(super) fn configuration(state: &State, call: &Call, id: &str) -> Answer {
     ok(json)
 }
 
-/// Issues of the board's project in the order of their rank, without epics, as boards show them.
-fn on_board<'s>(state: &'s State, board: &Board) -> Vec<&'s Issue> {
-    let mut issues: Vec<&Issue> = state
-        .issues
-        .iter()
-        .filter(|issue| issue.project == board.project && issue.kind.level < 1)
-        .collect();
+/// Issues of the board's filter in the order of their rank, without epics, as boards show them.
+pub(super) fn on_board<'s>(state: &'s State, call: &Call, board: &Board) -> Vec<&'s Issue> {
+    let mut issues = of_filter(state, call, board.filter);
+    issues.retain(|issue| issue.kind.level < 1);
     issues.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     issues
 }
 
 pub(super) fn issues(state: &State, call: &Call, id: &str) -> Answer {
     let board = state.board(id)?;
-    agile_page(state, call, on_board(state, board))
+    agile_page(state, call, on_board(state, call, board))
 }
 
 pub(super) fn backlog(state: &State, call: &Call, id: &str) -> Answer {
     let board = state.board(id)?;
-    let issues = on_board(state, board)
+    let issues = on_board(state, call, board)
         .into_iter()
         .filter(|issue| {
             let sprint = state.open_sprint(issue);
@@ -130,7 +124,7 @@ pub(super) fn backlog(state: &State, call: &Call, id: &str) -> Answer {
 pub(super) fn sprint_issues(state: &State, call: &Call, id: &str, sprint: &str) -> Answer {
     let board = state.board(id)?;
     let sprint = state.sprint(sprint)?.id;
-    let issues = on_board(state, board);
+    let issues = on_board(state, call, board);
     agile_page(
         state,
         call,
@@ -154,10 +148,14 @@ pub(super) fn sprints(state: &State, call: &Call, id: &str) -> Answer {
         );
     }
     let page = call.page(50, 50)?;
+    // Sprints made on other boards show up where their issues do.
+    let shown = on_board(state, call, board);
     let mut found: Vec<_> = state
         .sprints
         .iter()
-        .filter(|sprint| sprint.board == board.id)
+        .filter(|sprint| {
+            sprint.board == board.id || shown.iter().any(|issue| issue.sprints.contains(&sprint.id))
+        })
         .filter(|sprint| states.is_empty() || states.contains(&sprint.state))
         .collect();
     // Closed, active, future; each by id.
@@ -172,11 +170,8 @@ pub(super) fn sprints(state: &State, call: &Call, id: &str) -> Answer {
         )
     });
     let render = Render::new(state, call);
-    let values: Vec<_> = page
-        .of(&found)
-        .into_iter()
-        .map(|sprint| render.sprint(sprint))
-        .collect();
+    let all: Vec<_> = found.iter().map(|sprint| render.sprint(sprint)).collect();
+    let values = page.of(&all);
     ok(page.values(found.len(), values))
 }
 
@@ -184,10 +179,8 @@ pub(super) fn sprints(state: &State, call: &Call, id: &str) -> Answer {
 pub(super) fn projects(state: &State, call: &Call, id: &str) -> Answer {
     let board = state.board(id)?;
     let render = Render::new(state, call);
-    let values: Vec<_> = state
-        .projects
-        .iter()
-        .filter(|project| project.id == board.project)
+    let values: Vec<_> = projects_of(state, call, board)
+        .into_iter()
         .map(|project| render.project_brief(project))
         .collect();
     ok(json!({
@@ -199,16 +192,29 @@ pub(super) fn projects(state: &State, call: &Call, id: &str) -> Answer {
     }))
 }
 
+/// The projects that the board's filter spans, and the one it lies in where it names none.
+pub(super) fn projects_of<'s>(state: &'s State, call: &Call, board: &Board) -> Vec<&'s Project> {
+    let named = state.projects_of_filter(board.filter);
+    let found = of_filter(state, call, board.filter);
+    let projects = state.projects.iter();
+    projects
+        .filter(|project| match named.as_slice() {
+            [] => project.id == board.project || found.iter().any(|i| i.project == project.id),
+            named => named.contains(&project.id),
+        })
+        .collect()
+}
+
 pub(super) fn epics(state: &State, call: &Call, id: &str) -> Answer {
     let board = state.board(id)?;
     let page = call.page(50, 50)?;
     let done = call.flag("done");
-    let found: Vec<&Issue> = state
-        .issues
-        .iter()
-        .filter(|issue| issue.project == board.project && issue.kind.name == "Epic")
+    let found: Vec<&Issue> = of_filter(state, call, board.filter)
+        .into_iter()
+        .filter(|issue| issue.kind.name == "Epic")
         .filter(|issue| done.is_none_or(|done| done == (issue.status.category.id == DONE.id)))
         .collect();
+    touch_all(state, &found);
     let render = Render::new(state, call);
     let values = page
         .of(&found)
@@ -227,7 +233,7 @@ pub(super) fn epic_issues(state: &State, call: &Call, key: &str) -> Answer {
     let mut issues: Vec<&Issue> = state
         .issues
         .iter()
-        .filter(|issue| issue.parent == Some(epic))
+        .filter(|issue| issue.parent == Some(epic) || issue.epic_link == Some(epic))
         .collect();
     issues.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     agile_page(state, call, issues)
@@ -326,7 +332,8 @@ pub(super) fn place(state: &mut State, body: &Value, issues: &[u64]) -> Result<b
     for (index, moved) in issues.iter().enumerate() {
         let share = (index as f64 + 1.0) / (issues.len() as f64 + 1.0);
         next = next.max(low + (high - low) * share);
-        if let Some(issue) = state.issues.iter_mut().find(|issue| issue.id == *moved) {
+        let found = state.issues.iter_mut().find(|issue| issue.id == *moved);
+        if let Some(issue) = found {
             issue.rank = next;
         }
     }

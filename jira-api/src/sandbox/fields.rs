@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::call::{Answer, Call, ok};
-use super::state::{RANK, SPRINT, STORY_POINTS, State};
+use super::state::{EPIC_LINK, RANK, RELATED_PROJECT, SPRINT, STORY_POINTS, State};
 
 /// What the site says of one field.
 pub(super) struct Field {
@@ -51,7 +51,7 @@ const fn array(
     }
 }
 
-pub(super) static FIELDS: [Field; 37] = [
+static FIELDS: [Field; 37] = [
     Field {
         id: "issuekey",
         name: "Key",
@@ -216,8 +216,36 @@ pub(super) static FIELDS: [Field; 37] = [
     },
 ];
 
-pub(super) fn field(id: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.id == id)
+/// Fields of older sites, which had epics before they had parents.
+static CLASSIC: [Field; 2] = [
+    Field {
+        id: EPIC_LINK,
+        name: "Epic Link",
+        kind: Some(("any", None)),
+        custom: Some("com.pyxis.greenhopper.jira:gh-epic-link"),
+        clauses: &["cf[10014]", "Epic Link"],
+        editable: true,
+    },
+    Field {
+        id: RELATED_PROJECT,
+        name: "Related project",
+        kind: Some(("project", None)),
+        custom: Some("com.atlassian.jira.plugin.system.customfieldtypes:project"),
+        clauses: &["cf[10030]", "Related project"],
+        editable: true,
+    },
+];
+
+impl State {
+    /// The fields of this site.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let classic: &[Field] = if self.classic { &CLASSIC } else { &[] };
+        FIELDS.iter().chain(classic)
+    }
+
+    pub(super) fn field(&self, id: &str) -> Option<&'static Field> {
+        self.fields().find(|field| field.id == id)
+    }
 }
 
 impl Field {
@@ -256,17 +284,17 @@ impl Field {
     }
 }
 
-pub(super) fn list() -> Answer {
-    ok(FIELDS.iter().map(Field::details).collect())
+pub(super) fn list(state: &State) -> Answer {
+    ok(state.fields().map(Field::details).collect())
 }
 
-pub(super) fn search(_: &State, call: &Call) -> Answer {
+pub(super) fn search(state: &State, call: &Call) -> Answer {
     let page = call.page(50, 50)?;
     let ids = call.list("id");
     let kinds = call.list("type");
     let query = call.query("query").map(str::to_lowercase);
-    let found: Vec<Value> = FIELDS
-        .iter()
+    let found: Vec<Value> = state
+        .fields()
         .filter(|field| ids.is_empty() || ids.iter().any(|id| id == field.id))
         .filter(|field| {
             let kind = if field.custom.is_some() {

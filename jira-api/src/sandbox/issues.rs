@@ -5,10 +5,9 @@ use serde_json::{Map, Value, json};
 use super::call::{
     Answer, Call, Failure, created, is_document, no_content, ok, text_or_number, texts,
 };
-use super::fields::FIELDS;
 use super::model::{ISSUE_TYPES, Issue, Item, PRIORITIES, STATUSES, find, named};
 use super::render::{Render, Wanted};
-use super::state::{SPRINT, STORY_POINTS, State};
+use super::state::{EPIC_LINK, RELATED_PROJECT, SPRINT, STORY_POINTS, State};
 
 pub(super) fn get(state: &State, call: &Call, key: &str) -> Answer {
     let issue = state.issue(key)?;
@@ -205,9 +204,12 @@ pub(super) fn blank(
         reporter: account.to_owned(),
         creator: account.to_owned(),
         parent: None,
+        epic_link: None,
+        related_project: None,
         labels: Vec::new(),
         components: Vec::new(),
         fix_versions: Vec::new(),
+        affected_versions: Vec::new(),
         points: None,
         due: None,
         environment: None,
@@ -391,6 +393,28 @@ fn differences(state: &State, before: &Issue, after: &Issue) -> Vec<Item> {
         points(before),
         points(after),
     );
+    let epic = |issue: &Issue| {
+        let epic = issue.epic_link.and_then(|id| state.issue_by_id(id));
+        [
+            epic.map(|epic| epic.id.to_string()),
+            epic.map(|epic| epic.key.clone()),
+        ]
+    };
+    add("Epic Link", EPIC_LINK, epic(before), epic(after));
+    let related = |issue: &Issue| {
+        let id = issue.related_project;
+        let project = state.projects.iter().find(|p| Some(p.id) == id);
+        [
+            project.map(|project| project.id.to_string()),
+            project.map(|project| project.name.clone()),
+        ]
+    };
+    add(
+        "Related project",
+        RELATED_PROJECT,
+        related(before),
+        related(after),
+    );
     let due = |issue: &Issue| [issue.due.clone(), issue.due.clone()];
     add("duedate", "duedate", due(before), due(after));
     items
@@ -471,7 +495,7 @@ fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> Result<(), 
                 _ => return Err("Error parsing date string: the format is yyyy-MM-dd".to_owned()),
             };
         }
-        "components" | "fixVersions" => {
+        "components" | "fixVersions" | "versions" => {
             let project = state
                 .projects
                 .iter()
@@ -487,8 +511,8 @@ fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> Result<(), 
                         project
                             .components
                             .iter()
-                            .find(|(id, name)| is(*id, name))
-                            .map(|(id, _)| *id)
+                            .find(|component| is(component.id, &component.name))
+                            .map(|component| component.id)
                     } else {
                         project
                             .versions
@@ -500,10 +524,10 @@ fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> Result<(), 
                 let name = reference["name"].as_str().unwrap_or("?");
                 found.push(id_of.ok_or_else(|| format!("The name '{name}' is not valid"))?);
             }
-            if id == "components" {
-                issue.components = found
-            } else {
-                issue.fix_versions = found
+            match id {
+                "components" => issue.components = found,
+                "versions" => issue.affected_versions = found,
+                _ => issue.fix_versions = found,
             }
         }
         STORY_POINTS => {
@@ -515,6 +539,31 @@ fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> Result<(), 
         }
         // Reads as a list of objects and writes as a bare number.
         SPRINT => set_sprint(state, issue, value)?,
+        EPIC_LINK if state.classic => {
+            if value.is_null() {
+                issue.epic_link = None;
+                return Ok(());
+            }
+            let epic = value
+                .as_str()
+                .and_then(|key| state.find_issue(key))
+                .filter(|epic| epic.kind.name == "Epic")
+                .ok_or("Issue does not exist or is not an epic.")?;
+            state.touch(epic.project);
+            issue.epic_link = Some(epic.id);
+        }
+        RELATED_PROJECT if state.classic => {
+            if value.is_null() {
+                issue.related_project = None;
+                return Ok(());
+            }
+            let name = text_or_number(&value["id"]).or_else(|| text_or_number(&value["key"]));
+            let project = name
+                .and_then(|name| state.find_project(&name))
+                .ok_or("The project selected is invalid.")?;
+            state.touch(project.id);
+            issue.related_project = Some(project.id);
+        }
         _ => return Err(not_on_screen(id)),
     }
     Ok(())
@@ -611,7 +660,7 @@ fn apply(state: &State, issue: &mut Issue, id: &str, operation: &Value) -> Resul
             issue.comments.push(comment);
             Ok(())
         }
-        _ if FIELDS.iter().any(|field| field.id == id && field.editable) => {
+        _ if state.fields().any(|field| field.id == id && field.editable) => {
             Err("Operation is not supported for this field by the sandbox.".to_owned())
         }
         _ => Err(not_on_screen(id)),
@@ -644,10 +693,25 @@ pub(super) fn delete(state: &mut State, call: &Call, key: &str) -> Answer {
     }
     state.tick();
     let gone = |other: u64| other == id || children.contains(&other);
+    // What it was tied to changes too.
+    for issue in &state.issues {
+        let tied = issue.parent == Some(id)
+            || issue.epic_link == Some(id)
+            || state.links.iter().any(|link| {
+                gone(link.source) && link.target == issue.id
+                    || gone(link.target) && link.source == issue.id
+            });
+        if tied {
+            state.touch(issue.project);
+        }
+    }
     state.issues.retain(|issue| !gone(issue.id));
     for issue in &mut state.issues {
         if issue.parent == Some(id) {
             issue.parent = None;
+        }
+        if issue.epic_link == Some(id) {
+            issue.epic_link = None;
         }
     }
     state

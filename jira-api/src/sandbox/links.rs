@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::call::{Answer, Call, Failure, Reply, no_content, ok, text_or_number};
-use super::model::{Item, LINK_TYPES, Link, RemoteLink, named};
+use super::model::{Item, LINK_TYPES, Link, LinkType, RemoteLink, named};
 use super::render::Render;
 use super::state::State;
 
@@ -32,36 +32,42 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
         .iter()
         .any(|link| (link.source, link.target, link.kind.id) == (source, target, kind.id));
     if !known {
-        let id = state.next_id();
-        state.links.push(Link {
+        let ends = ((source, source_key), (target, target_key));
+        state.link(kind, ends.0, ends.1, call.account(), at);
+    }
+    Ok(Reply::Empty(201))
+}
+
+impl State {
+    /// Links two issues, with the entry of the changelog that each gets, and gives the link's id.
+    pub(super) fn link(
+        &mut self,
+        kind: &'static LinkType,
+        (source, source_key): (u64, String),
+        (target, target_key): (u64, String),
+        author: &str,
+        at: i64,
+    ) -> u64 {
+        let id = self.next_id();
+        self.links.push(Link {
             id,
             kind,
             source,
             target,
         });
-        let item = |word: &str, key: &str| Item {
+        let item = |word: &str, key: String| Item {
             field: "Link",
             field_id: "issuelinks",
             custom: false,
             from: None,
             from_text: None,
-            to: Some(key.to_owned()),
             to_text: Some(format!("This issue {word} {key}")),
+            to: Some(key),
         };
-        state.record(
-            source,
-            call.account(),
-            at,
-            vec![item(kind.outward, &target_key)],
-        );
-        state.record(
-            target,
-            call.account(),
-            at,
-            vec![item(kind.inward, &source_key)],
-        );
+        self.record(source, author, at, vec![item(kind.outward, target_key)]);
+        self.record(target, author, at, vec![item(kind.inward, source_key)]);
+        id
     }
-    Ok(Reply::Empty(201))
 }
 
 fn find<'s>(state: &'s State, id: &str) -> Result<&'s Link, Failure> {

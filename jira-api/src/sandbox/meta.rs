@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::call::{Answer, Call, Failure, ok};
-use super::fields::{FIELDS, Field};
+use super::fields::Field;
 use super::model::{ISSUE_TYPES, PRIORITIES, find};
 use super::render::{Render, merge};
-use super::state::State;
+use super::state::{RELATED_PROJECT, State};
 
 pub(super) fn issue_types(state: &State, call: &Call, project: &str) -> Answer {
     state.project(project)?;
@@ -30,8 +30,8 @@ pub(super) fn create_fields(state: &State, call: &Call, project: &str, kind: &st
         .ok_or_else(|| Failure::new(404, format!("The issue type '{kind}' does not exist.")))?;
     let render = Render::new(state, call);
     let page = call.page(50, 200)?;
-    let all: Vec<Value> = FIELDS
-        .iter()
+    let all: Vec<Value> = state
+        .fields()
         .filter(|field| field.editable)
         .map(|field| {
             let required = matches!(field.id, "summary" | "issuetype" | "project")
@@ -55,8 +55,9 @@ pub(super) fn edit(state: &State, call: &Call, key: &str) -> Answer {
 }
 
 pub(super) fn edit_fields(render: Render<'_>) -> Map<String, Value> {
-    FIELDS
-        .iter()
+    render
+        .state
+        .fields()
         .filter(|field| field.editable && field.id != "project")
         .map(|field| {
             (
@@ -88,6 +89,15 @@ fn metadata(render: Render<'_>, field: &Field, required: bool) -> Value {
             ISSUE_TYPES
                 .iter()
                 .map(|kind| render.issue_type(kind))
+                .collect(),
+        ),
+        // A picker offers every project there is.
+        RELATED_PROJECT => Some(
+            render
+                .state
+                .projects
+                .iter()
+                .map(|project| render.project_brief(project))
                 .collect(),
         ),
         _ => None,

@@ -19,7 +19,10 @@ mod boards;
 mod call;
 mod comments;
 mod demo;
+mod entangled;
 mod fields;
+mod filters;
+mod hooks;
 mod issues;
 mod jql;
 mod links;
@@ -51,6 +54,7 @@ use call::{Answer, Call, Reply};
 use state::State;
 
 pub use demo::{DEMO_ACCOUNT, DEMO_NOW_MILLIS};
+pub use entangled::Entangled;
 pub use seed::{SandboxIssue, SandboxSprint};
 
 /// A Jira site in memory. Clones share their state.
@@ -166,10 +170,16 @@ impl JiraSandbox {
 
     /// The calls, as `METHOD path`, that read, changed or were refused something of a project that
     /// exists. Sorted, each once.
+    ///
+    /// What counts is the data, whatever the call names: an issue of another project that shows a
+    /// parent, a link or an entry of its changelog from here, a list whose total counts something of
+    /// here, a filter that is about it, and a query that asks of what hangs on something here. That a
+    /// query merely names a project or an issue, which tells by an error whether it exists, does not.
     pub fn reached(&self, project_key: &str) -> Vec<String> {
-        self.lock()
-            .reached
-            .get(&project_key.to_uppercase())
+        let state = self.lock();
+        let project = state.find_project(project_key).map(|project| project.id);
+        let calls = project.and_then(|id| state.reached.get(&id));
+        calls
             .map(|calls| calls.iter().cloned().collect())
             .unwrap_or_default()
     }
@@ -180,6 +190,15 @@ impl JiraSandbox {
     }
 
     fn answer(&self, call: &Call) -> Option<SandboxResponse> {
+        let (response, due) = self.answer_once(call);
+        // The state is free by now, so that what happens in between can change it.
+        for happen in due {
+            happen(self);
+        }
+        response
+    }
+
+    fn answer_once(&self, call: &Call) -> (Option<SandboxResponse>, Vec<hooks::Happen>) {
         let mut state = self.lock();
         state.now = state.now.max(call.now.as_millis());
         state.ensure_user(call.account());
@@ -191,7 +210,8 @@ impl JiraSandbox {
             let entry = format!("{} {}", call.method, call.path);
             state.reached.entry(project).or_default().insert(entry);
         }
-        response
+        let due = state.due(call);
+        (response, due)
     }
 }
 
@@ -226,7 +246,7 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
     match (call.method, path) {
         (Get, ["myself"]) => users::myself(state, call),
         (Get, ["serverInfo"]) => site::server_info(state, call),
-        (Get, ["field"]) => fields::list(),
+        (Get, ["field"]) => fields::list(state),
         (Get, ["field", "search"]) => fields::search(state, call),
         (Get, ["issuetype"]) => site::issue_types(state, call),
         (Get, ["priority"]) => site::priorities(state, call),

@@ -249,16 +249,44 @@ pub(super) struct Project {
     pub(super) name: String,
     pub(super) lead: String,
     pub(super) last_number: u64,
-    pub(super) components: Vec<(u64, String)>,
+    pub(super) components: Vec<Component>,
     pub(super) versions: Vec<Version>,
+    /// Keys it had before; they lead to it until another project takes them.
+    pub(super) old_keys: Vec<String>,
+    pub(super) properties: BTreeMap<String, Value>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Component {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) description: Option<String>,
+    pub(super) lead: Option<String>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Version {
     pub(super) id: u64,
     pub(super) name: String,
+    pub(super) description: Option<String>,
     pub(super) released: bool,
-    pub(super) date: String,
+    pub(super) archived: bool,
+    pub(super) start: Option<String>,
+    pub(super) date: Option<String>,
+}
+
+/// A saved query.
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) description: String,
+    pub(super) owner: String,
+    pub(super) jql: String,
+    /// Accounts whose favourite it is.
+    pub(super) favourite_of: BTreeSet<String>,
+    /// Projects whose members may see it.
+    pub(super) shared_with: Vec<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -267,6 +295,18 @@ pub(super) struct Board {
     pub(super) name: String,
     pub(super) project: u64,
     pub(super) kind: &'static str,
+    /// The filter whose issues it shows.
+    pub(super) filter: u64,
+    pub(super) quick_filters: Vec<QuickFilter>,
+    pub(super) properties: BTreeMap<String, Value>,
+}
+
+/// A button of a board that narrows what it shows.
+#[derive(Clone, Debug)]
+pub(super) struct QuickFilter {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) jql: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -307,6 +347,7 @@ pub(super) struct Sprint {
     pub(super) start: Option<i64>,
     pub(super) end: Option<i64>,
     pub(super) complete: Option<i64>,
+    pub(super) properties: BTreeMap<String, Value>,
 }
 
 /// One changed field of one change.
@@ -400,9 +441,14 @@ pub(super) struct Issue {
     pub(super) reporter: String,
     pub(super) creator: String,
     pub(super) parent: Option<u64>,
+    /// The epic that the classic field names, on sites that have it.
+    pub(super) epic_link: Option<u64>,
+    /// The project that the picker field names, on sites that have it.
+    pub(super) related_project: Option<u64>,
     pub(super) labels: Vec<String>,
     pub(super) components: Vec<u64>,
     pub(super) fix_versions: Vec<u64>,
+    pub(super) affected_versions: Vec<u64>,
     pub(super) points: Option<f64>,
     pub(super) due: Option<String>,
     pub(super) environment: Option<Value>,

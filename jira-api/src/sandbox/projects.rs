@@ -24,12 +24,8 @@ pub(super) fn search(state: &State, call: &Call) -> Answer {
         .collect();
     found.sort_by(|a, b| a.key.cmp(&b.key));
     let render = Render::new(state, call);
-    let values: Vec<_> = page
-        .of(&found)
-        .into_iter()
-        .map(|p| render.project(p))
-        .collect();
-    let mut json = page.values(found.len(), values);
+    let all: Vec<_> = found.iter().map(|p| render.project(p)).collect();
+    let mut json = page.values(all.len(), page.of(&all));
     let address = format!("{}/rest/api/3/project/search", call.site);
     let here = format!("{address}?maxResults={}&startAt={}", page.size, page.start);
     merge(&mut json, json!({"self": here}));
@@ -103,7 +99,7 @@ fn components_of(render: Render<'_>, project: &Project) -> Vec<Value> {
     project
         .components
         .iter()
-        .map(|(id, name)| render.component(project, *id, name))
+        .map(|component| render.component(project, component))
         .collect()
 }
 

@@ -6,12 +6,11 @@
 use serde_json::{Map, Value, json};
 
 use super::call::{Call, plain};
-use super::fields::{FIELDS, field};
 use super::model::{
-    Attachment, Board, Category, Change, Comment, Issue, IssueType, Link, LinkType, Named, Project,
-    RemoteLink, Sprint, Status, TRANSITIONS, Transition, Version, Worklog,
+    Attachment, Board, Category, Change, Comment, Component, Issue, IssueType, Link, LinkType,
+    Named, Project, RemoteLink, Sprint, Status, TRANSITIONS, Transition, Version, Worklog,
 };
-use super::state::{RANK, SPRINT, STORY_POINTS, State, rfc3339, wire};
+use super::state::{EPIC_LINK, RANK, RELATED_PROJECT, SPRINT, STORY_POINTS, State, rfc3339, wire};
 
 /// Renders for one request.
 #[derive(Clone, Copy)]
@@ -337,30 +336,51 @@ impl<'a> Render<'a> {
     }
 
     pub(super) fn version(&self, project: u64, version: &Version) -> Value {
-        json!({
+        self.state.touch(project);
+        let mut json = json!({
             "self": self.url(&format!("/rest/api/3/version/{}", version.id)),
             "id": version.id.to_string(),
             "name": version.name,
-            "archived": false,
+            "archived": version.archived,
             "released": version.released,
-            "releaseDate": version.date,
             "projectId": project,
-        })
+        });
+        for (name, value) in [
+            ("description", &version.description),
+            ("startDate", &version.start),
+            ("releaseDate", &version.date),
+        ] {
+            if let Some(value) = value {
+                merge(&mut json, json!({name: value}));
+            }
+        }
+        json
     }
 
-    pub(super) fn component(&self, project: &Project, id: u64, name: &str) -> Value {
-        json!({
-            "self": self.url(&format!("/rest/api/3/component/{id}")),
-            "id": id.to_string(),
-            "name": name,
+    pub(super) fn component(&self, project: &Project, component: &Component) -> Value {
+        self.state.touch(project.id);
+        let mut json = json!({
+            "self": self.url(&format!("/rest/api/3/component/{}", component.id)),
+            "id": component.id.to_string(),
+            "name": component.name,
             "project": project.key,
             "projectId": project.id,
             "assigneeType": "PROJECT_DEFAULT",
             "isAssigneeTypeValid": false,
-        })
+        });
+        if let Some(description) = &component.description {
+            merge(&mut json, json!({"description": description}));
+        }
+        if let Some(lead) = &component.lead {
+            merge(&mut json, json!({"lead": self.user(lead)}));
+        }
+        json
     }
 
     pub(super) fn change(&self, change: &Change) -> Value {
+        for item in &change.items {
+            self.state.touch_item(item);
+        }
         let items: Vec<Value> = change
             .items
             .iter()
@@ -495,8 +515,9 @@ impl<'a> Render<'a> {
             return json!({"id": issue.id.to_string()});
         }
         let mut fields = Map::new();
-        for field in FIELDS
-            .iter()
+        for field in self
+            .state
+            .fields()
             .filter(|f| f.id != "issuekey" && wanted.has(f.id))
         {
             if let Some(value) = self.field(issue, field.id) {
@@ -525,15 +546,13 @@ impl<'a> Render<'a> {
         if !only_key {
             let names: Map<_, _> = fields
                 .keys()
-                .filter_map(|id| Some((id.clone(), json!(field(id)?.name))))
+                .filter_map(|id| Some((id.clone(), json!(self.state.field(id)?.name))))
                 .collect();
             let schema: Map<_, _> = fields
                 .keys()
-                .filter_map(|id| Some((id.clone(), field(id)?.schema()?)))
+                .filter_map(|id| Some((id.clone(), self.state.field(id)?.schema()?)))
                 .collect();
-            let rendered = fields
-                .get("description")
-                .map(|text| format!("<p>{}</p>", plain(text).trim()));
+            let rendered = fields.get("description").map(|text| self.rendered(text));
             merge(&mut json, json!({"fields": fields}));
             if wanted.names {
                 merge(&mut json, json!({"names": names}));
@@ -571,6 +590,26 @@ impl<'a> Render<'a> {
         json
     }
 
+    /// A document as a page shows it: an issue that it mentions with its summary.
+    fn rendered(&self, document: &Value) -> String {
+        let mut html = format!("<p>{}</p>", plain(document).trim());
+        let mut rest = vec![document];
+        while let Some(node) = rest.pop() {
+            let mentioned = node["attrs"]["url"]
+                .as_str()
+                .filter(|_| node["type"] == "inlineCard")
+                .and_then(|url| url.rsplit_once("/browse/"))
+                .and_then(|(_, key)| self.state.find_issue(key));
+            if let Some(issue) = mentioned {
+                self.state.touch(issue.project);
+                let (key, summary) = (&issue.key, &issue.summary);
+                html.push_str(&format!("<a title=\"{summary}\">{key}</a>"));
+            }
+            rest.extend(node["content"].as_array().into_iter().flatten());
+        }
+        html
+    }
+
     fn agile_field(&self, issue: &Issue, id: &str) -> Option<Value> {
         let of_issue = || {
             issue
@@ -592,7 +631,8 @@ impl<'a> Render<'a> {
                 (!closed.is_empty()).then(|| closed.into())
             }
             "epic" => {
-                let epic = issue.parent.and_then(|id| self.state.issue_by_id(id));
+                let epic = issue.parent.or(issue.epic_link);
+                let epic = epic.and_then(|id| self.state.issue_by_id(id));
                 let epic = epic.filter(|epic| epic.kind.name == "Epic");
                 Some(epic.map_or(Value::Null, |epic| self.epic(epic)))
             }
@@ -639,12 +679,12 @@ impl<'a> Render<'a> {
             "components" => project
                 .components
                 .iter()
-                .filter(|(id, _)| issue.components.contains(id))
-                .map(|(id, name)| {
+                .filter(|component| issue.components.contains(&component.id))
+                .map(|component| {
                     json!({
-                        "self": self.url(&format!("/rest/api/3/component/{id}")),
-                        "id": id.to_string(),
-                        "name": name,
+                        "self": self.url(&format!("/rest/api/3/component/{}", component.id)),
+                        "id": component.id.to_string(),
+                        "name": component.name,
                     })
                 })
                 .collect(),
@@ -654,7 +694,12 @@ impl<'a> Render<'a> {
                 .filter(|version| issue.fix_versions.contains(&version.id))
                 .map(|version| self.version(project.id, version))
                 .collect(),
-            "versions" => json!([]),
+            "versions" => project
+                .versions
+                .iter()
+                .filter(|version| issue.affected_versions.contains(&version.id))
+                .map(|version| self.version(project.id, version))
+                .collect(),
             "issuelinks" => state
                 .links
                 .iter()
@@ -727,6 +772,20 @@ impl<'a> Render<'a> {
             "updated" => json!(wire(issue.updated)),
             "workratio" => json!(-1),
             "lastViewed" => Value::Null,
+            EPIC_LINK => {
+                let epic = issue.epic_link.and_then(|id| state.issue_by_id(id));
+                epic.map_or(Value::Null, |epic| {
+                    state.touch(epic.project);
+                    json!(epic.key)
+                })
+            }
+            RELATED_PROJECT => {
+                let related = state
+                    .projects
+                    .iter()
+                    .find(|p| Some(p.id) == issue.related_project);
+                related.map_or(Value::Null, |related| self.project_brief(related))
+            }
             STORY_POINTS => json!(issue.points),
             RANK => json!(format!("0|i{:05}:", issue.rank)),
             SPRINT => {

@@ -87,6 +87,8 @@ fn search(state: &State, call: &Call, search: &Search) -> Answer {
         })?,
     };
     let wanted = Wanted::new(&search.fields, &["id"], &search.expand);
+    // How many there are decides about the pages, whichever of them is shown.
+    touch_all(state, &found);
     let render = Render::new(state, call);
     let page = Page {
         start,
@@ -112,9 +114,7 @@ pub(super) fn count(state: &State, call: &Call) -> Answer {
         call.body["jql"].as_str().unwrap_or_default(),
         &[],
     )?;
-    for issue in &found {
-        state.touch(issue.project);
-    }
+    touch_all(state, &found);
     ok(json!({"count": found.len()}))
 }
 
@@ -151,14 +151,22 @@ fn indexed<'s>(
         .filter(|issue| query.matches(&context, issue))
         .collect();
     query.sort(&context, &mut found);
+    query.note(&context, &found);
     Ok(found)
 }
 
-fn context<'s>(state: &'s State, call: &'s Call) -> Context<'s> {
+pub(super) fn context<'s>(state: &'s State, call: &'s Call) -> Context<'s> {
     Context {
         state,
         account: call.account(),
         now: state.now,
+    }
+}
+
+/// Notes the projects of what a count or a total counts.
+pub(super) fn touch_all(state: &State, found: &[&Issue]) {
+    for issue in found {
+        state.touch(issue.project);
     }
 }
 
@@ -180,12 +188,29 @@ pub(super) fn narrowed<'s>(
         .filter(|issue| query.matches(&context, issue))
         .collect();
     query.sort(&context, &mut found);
+    query.note(&context, &found);
     Ok(found)
+}
+
+/// Issues that the JQL of a saved filter finds, in no particular order; none where the sandbox cannot
+/// evaluate it.
+pub(super) fn of_filter<'s>(state: &'s State, call: &Call, filter: u64) -> Vec<&'s Issue> {
+    let Some(filter) = state.filters.iter().find(|other| other.id == filter) else {
+        return Vec::new();
+    };
+    let context = context(state, call);
+    let query = parse(&filter.jql).and_then(|parsed| Query::new(&parsed, &context));
+    let Ok(query) = query else { return Vec::new() };
+    let issues = state.issues.iter();
+    issues
+        .filter(|issue| query.matches(&context, issue))
+        .collect()
 }
 
 /// A page of a list of the boards' API.
 pub(super) fn agile_page(state: &State, call: &Call, issues: Vec<&Issue>) -> Answer {
     let found = narrowed(state, call, issues)?;
+    touch_all(state, &found);
     let page = call.page(50, 100)?;
     let wanted = Wanted::new(&call.list("fields"), &["*navigable"], &call.list("expand")).agile();
     let render = Render::new(state, call);

@@ -1,12 +1,14 @@
 //! Filling a site: what tests and the demo put into it without going through the API.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use atlassian_core::Timestamp;
 use serde_json::{Value, json};
 
 use super::call::paragraph;
 use super::model::{
-    Attachment, Board, Comment, ISSUE_TYPES, Item, LINK_TYPES, Link, PRIORITIES, Project,
-    RESOLUTIONS, STATUSES, Sprint, SprintState, User, Version, find,
+    Attachment, Board, Comment, Component, Filter, ISSUE_TYPES, Item, LINK_TYPES, Link, PRIORITIES,
+    Project, RESOLUTIONS, STATUSES, Sprint, SprintState, User, Version, find,
 };
 use super::render::{Render, Wanted};
 use super::state::{STORY_POINTS, State};
@@ -344,9 +346,10 @@ impl State {
 
     pub(super) fn add_project(&mut self, key: &str, name: &str) -> u64 {
         let key = key.to_uppercase();
-        if let Some(known) = self.find_project(&key) {
+        if let Some(known) = self.projects.iter().find(|project| project.key == key) {
             return known.id;
         }
+        self.release_key(&key);
         let id = self
             .projects
             .iter()
@@ -362,6 +365,8 @@ impl State {
             last_number: 0,
             components: Vec::new(),
             versions: Vec::new(),
+            old_keys: Vec::new(),
+            properties: BTreeMap::new(),
         });
         id
     }
@@ -369,7 +374,12 @@ impl State {
     pub(super) fn add_component(&mut self, project: &str, name: &str) -> Option<u64> {
         let id = self.next_id();
         let found = self.projects.iter_mut().find(|p| p.key == project)?;
-        found.components.push((id, name.to_owned()));
+        found.components.push(Component {
+            id,
+            name: name.to_owned(),
+            description: None,
+            lead: None,
+        });
         Some(id)
     }
 
@@ -386,8 +396,11 @@ impl State {
         found.versions.push(Version {
             id,
             name: name.to_owned(),
+            description: None,
             released,
-            date,
+            archived: false,
+            start: None,
+            date: Some(date),
         });
         Some(id)
     }
@@ -398,7 +411,23 @@ impl State {
         name: &str,
         kind: &'static str,
     ) -> Option<u64> {
-        let project = self.find_project(project)?.id;
+        let project = self.find_project(project)?;
+        let (project, jql) = (
+            project.id,
+            format!("project = {} ORDER BY Rank ASC", project.key),
+        );
+        let filter = self.add_filter(&format!("Filter for {name}"), &jql, DEMO_ACCOUNT);
+        self.add_board_of(project, name, kind, filter)
+    }
+
+    /// A board that lies in a project and shows what a filter finds, wherever that lies.
+    pub(super) fn add_board_of(
+        &mut self,
+        project: u64,
+        name: &str,
+        kind: &'static str,
+        filter: u64,
+    ) -> Option<u64> {
         let id = self
             .boards
             .iter()
@@ -411,8 +440,30 @@ impl State {
             name: name.to_owned(),
             project,
             kind,
+            filter,
+            quick_filters: Vec::new(),
+            properties: BTreeMap::new(),
         });
         Some(id)
+    }
+
+    pub(super) fn add_filter(&mut self, name: &str, jql: &str, owner: &str) -> u64 {
+        let id = self
+            .filters
+            .iter()
+            .map(|filter| filter.id)
+            .max()
+            .map_or(10_001, |id| id.saturating_add(1));
+        self.filters.push(Filter {
+            id,
+            name: name.to_owned(),
+            description: String::new(),
+            owner: owner.to_owned(),
+            jql: jql.to_owned(),
+            favourite_of: BTreeSet::new(),
+            shared_with: Vec::new(),
+        });
+        id
     }
 
     pub(super) fn add_sprint(&mut self, sprint: SandboxSprint) -> Option<u64> {
@@ -438,6 +489,7 @@ impl State {
             start: sprint.start,
             end: sprint.end,
             complete: sprint.complete,
+            properties: BTreeMap::new(),
         });
         Some(id)
     }

@@ -58,6 +58,7 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
         start,
         end,
         complete: None,
+        properties: Default::default(),
     };
     state.sprints.push(sprint.clone());
     created(Render::new(state, call).sprint(&sprint))

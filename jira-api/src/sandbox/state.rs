@@ -10,11 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use atlassian_core::Timestamp;
 
 use super::call::Failure;
+use super::hooks::Hook;
 use super::model::{
-    Attachment, Board, Change, Issue, Item, Link, Project, Sprint, SprintState, Status, User,
+    Attachment, Board, Change, Filter, Issue, Item, Link, Project, Sprint, SprintState, Status,
+    User,
 };
 
 pub(super) const STORY_POINTS: &str = "customfield_10016";
+pub(super) const EPIC_LINK: &str = "customfield_10014";
+pub(super) const RELATED_PROJECT: &str = "customfield_10030";
 pub(super) const RANK: &str = "customfield_10019";
 pub(super) const SPRINT: &str = "customfield_10020";
 
@@ -22,19 +26,24 @@ pub(super) struct State {
     pub(super) now: i64,
     pub(super) users: Vec<User>,
     pub(super) projects: Vec<Project>,
+    pub(super) filters: Vec<Filter>,
     pub(super) boards: Vec<Board>,
     pub(super) sprints: Vec<Sprint>,
     pub(super) issues: Vec<Issue>,
     pub(super) links: Vec<Link>,
     pub(super) attachments: Vec<Attachment>,
     pub(super) hide_required: bool,
+    /// Whether the site has the fields of older ones.
+    pub(super) classic: bool,
     /// How many of the next new issues the search index will not see.
     pub(super) lag: usize,
     pub(super) unindexed: BTreeSet<u64>,
-    /// Per project key, the calls whose answer held or changed something of it.
-    pub(super) reached: BTreeMap<String, BTreeSet<String>>,
-    /// Keys of the projects the request being answered has touched.
-    pub(super) touched: RefCell<BTreeSet<String>>,
+    /// Per project id, the calls whose answer held or changed something of it.
+    pub(super) reached: BTreeMap<u64, BTreeSet<String>>,
+    /// Ids of the projects the request being answered has touched.
+    pub(super) touched: RefCell<BTreeSet<u64>>,
+    /// What is to happen between two calls.
+    pub(super) hooks: Vec<Hook>,
     last_id: u64,
 }
 
@@ -44,12 +53,15 @@ impl State {
             now,
             users: Vec::new(),
             projects: Vec::new(),
+            filters: Vec::new(),
             boards: Vec::new(),
             sprints: Vec::new(),
             issues: Vec::new(),
             links: Vec::new(),
             attachments: Vec::new(),
             hide_required: false,
+            classic: false,
+            hooks: Vec::new(),
             lag: 0,
             unindexed: BTreeSet::new(),
             reached: BTreeMap::new(),
@@ -71,9 +83,7 @@ impl State {
     }
 
     pub(super) fn touch(&self, project: u64) {
-        if let Some(project) = self.projects.iter().find(|p| p.id == project) {
-            self.touched.borrow_mut().insert(project.key.clone());
-        }
+        self.touched.borrow_mut().insert(project);
     }
 
     pub(super) fn user(&self, account_id: &str) -> Option<&User> {
@@ -92,9 +102,16 @@ impl State {
     }
 
     pub(super) fn find_project(&self, key_or_id: &str) -> Option<&Project> {
+        let mut all = self.projects.iter();
+        all.find(|p| p.key.eq_ignore_ascii_case(key_or_id) || p.id.to_string() == key_or_id)
+            .or_else(|| self.project_once_called(key_or_id))
+    }
+
+    /// The project that had a key before, unless another has it now.
+    pub(super) fn project_once_called(&self, key: &str) -> Option<&Project> {
         self.projects
             .iter()
-            .find(|p| p.key.eq_ignore_ascii_case(key_or_id) || p.id.to_string() == key_or_id)
+            .find(|p| p.old_keys.iter().any(|old| old.eq_ignore_ascii_case(key)))
     }
 
     pub(super) fn project(&self, key_or_id: &str) -> Result<&Project, Failure> {
@@ -213,6 +230,7 @@ impl State {
         let id = self.next_id();
         let author = author.to_owned();
         if let Some(issue) = self.issues.iter_mut().find(|other| other.id == issue) {
+            self.touched.borrow_mut().insert(issue.project);
             issue.updated = issue.updated.max(at);
             issue.changes.push(Change {
                 id,
@@ -324,17 +342,125 @@ impl State {
         self.record(issue, author, at, items);
     }
 
+    /// Notes whatever an entry of the changelog names: other issues, sprints and projects.
+    pub(super) fn touch_item(&self, item: &Item) {
+        let ends = [&item.from, &item.to];
+        let texts = [&item.from_text, &item.to_text];
+        let ids = || ends.into_iter().flatten().flat_map(|ids| ids.split(", "));
+        match item.field {
+            "Link" | "IssueParentAssociation" | "Epic Link" => {
+                for issue in ids().filter_map(|key| self.find_issue(key)) {
+                    self.touch(issue.project);
+                }
+            }
+            "Sprint" => {
+                let sprints = ids().filter_map(|id| self.sprint_by_id(id.parse().ok()?));
+                for project in sprints.filter_map(|sprint| self.project_of_sprint(sprint)) {
+                    self.touch(project);
+                }
+            }
+            "project" | "Related project" => {
+                for project in ids().filter_map(|id| self.find_project(id)) {
+                    self.touch(project.id);
+                }
+            }
+            "Key" => {
+                let keys = texts.into_iter().flatten();
+                for project in keys.filter_map(|key| self.find_project(key.rsplit_once('-')?.0)) {
+                    self.touch(project.id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes a key free for another project: what was called by it once no longer answers to it.
+    pub(super) fn release_key(&mut self, key: &str) {
+        let is = |old: &str| old.eq_ignore_ascii_case(key);
+        for project in &mut self.projects {
+            if project.old_keys.iter().any(|old| is(old)) {
+                project.old_keys.retain(|old| !is(old));
+                let issues = self.issues.iter_mut();
+                for issue in issues.filter(|issue| issue.project == project.id) {
+                    issue
+                        .old_keys
+                        .retain(|old| old.rsplit_once('-').is_none_or(|(old, _)| !is(old)));
+                }
+            }
+        }
+    }
+
+    /// Gives a project another key, and its issues with it. False where another project has that
+    /// key, or it is none.
+    pub(super) fn rename_project(&mut self, id: u64, key: &str) -> bool {
+        let key = key.to_uppercase();
+        let valid = key.starts_with(|c: char| c.is_ascii_uppercase())
+            && (2..=10).contains(&key.len())
+            && key.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
+        let taken = self.projects.iter().any(|p| p.key == key && p.id != id);
+        let Some(position) = self.projects.iter().position(|p| p.id == id) else {
+            return false;
+        };
+        if !valid || taken {
+            return false;
+        }
+        self.tick();
+        self.touch(id);
+        // A project that gets an old key of its own back keeps the rest.
+        if !self
+            .projects
+            .iter()
+            .any(|p| p.id == id && p.old_keys.contains(&key))
+        {
+            self.release_key(&key);
+        }
+        let Some(project) = self.projects.get_mut(position) else {
+            return false;
+        };
+        let old = std::mem::replace(&mut project.key, key.clone());
+        project.old_keys.retain(|other| *other != key);
+        if old == key {
+            return true;
+        }
+        project.old_keys.push(old);
+        for issue in self.issues.iter_mut().filter(|issue| issue.project == id) {
+            let number = issue.key.rsplit_once('-').map_or("", |(_, number)| number);
+            let renamed = format!("{key}-{number}");
+            issue.old_keys.retain(|other| *other != renamed);
+            issue
+                .old_keys
+                .push(std::mem::replace(&mut issue.key, renamed));
+        }
+        true
+    }
+
     /// Moves an issue to another project, where it gets a new key; the old one keeps leading to it.
     pub(super) fn move_issue(&mut self, key: &str, project: &str, author: &str) -> Option<String> {
         let at = self.tick();
         let position = self.position(key)?;
+        let before = self.issues.get(position)?.project;
+        let name = self.projects.iter().find(|p| p.id == before);
+        let name = name.map(|project| project.name.clone());
         let target = self
             .projects
             .iter_mut()
             .find(|other| other.key.eq_ignore_ascii_case(project))?;
         target.last_number = target.last_number.saturating_add(1);
         let (id, new_key) = (target.id, format!("{}-{}", target.key, target.last_number));
+        let moved = Item {
+            field: "project",
+            field_id: "project",
+            custom: false,
+            from: Some(before.to_string()),
+            from_text: name,
+            to: Some(id.to_string()),
+            to_text: Some(target.name.clone()),
+        };
         let issue = self.issues.get_mut(position)?;
+        // They belong to the project that is left.
+        issue.components.clear();
+        issue.fix_versions.clear();
+        issue.affected_versions.clear();
         let old_key = std::mem::replace(&mut issue.key, new_key.clone());
         let number = issue.id;
         issue.old_keys.push(old_key.clone());
@@ -348,7 +474,7 @@ impl State {
             to: None,
             to_text: Some(new_key.clone()),
         };
-        self.record(number, author, at, vec![item]);
+        self.record(number, author, at, vec![moved, item]);
         Some(new_key)
     }
 }

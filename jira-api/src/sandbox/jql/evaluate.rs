@@ -24,22 +24,25 @@ pub(in super::super) struct Context<'a> {
 
 /// A query whose values have been looked up: evaluating it cannot fail.
 pub(in super::super) struct Query {
-    node: Option<Test>,
+    pub(super) node: Option<Test>,
     order: Vec<Sorting>,
 }
 
-enum Test {
+pub(super) enum Test {
     All(Vec<Test>),
     Any(Vec<Test>),
+    Not(Box<Test>),
     One(Field, Operator, Vec<Wanted>),
 }
 
 /// A value as the field compares it.
 #[derive(Debug)]
-enum Wanted {
+pub(super) enum Wanted {
     Empty,
     /// An id, a name or a key that equals one of the issue's.
     Name(String),
+    /// The same, where a function gave it.
+    Given(String),
     Words(Vec<String>),
     Number(f64),
     /// A span of time; a whole day where only a date was given.
@@ -52,7 +55,7 @@ impl Query {
         let node = parsed
             .node
             .as_ref()
-            .map(|node| context.test(node))
+            .map(|node| context.test(node, 0))
             .transpose()?;
         Ok(Query {
             node,
@@ -80,14 +83,24 @@ impl Query {
 }
 
 impl Context<'_> {
-    fn test(&self, node: &Node) -> Result<Test, String> {
+    /// `depth` counts the saved filters that name each other.
+    pub(super) fn test(&self, node: &Node, depth: usize) -> Result<Test, String> {
         let tests = |nodes: &[Node]| -> Result<Vec<Test>, String> {
-            nodes.iter().map(|node| self.test(node)).collect()
+            nodes.iter().map(|node| self.test(node, depth)).collect()
         };
         Ok(match node {
             Node::All(nodes) => Test::All(tests(nodes)?),
             Node::Any(nodes) => Test::Any(tests(nodes)?),
+            Node::Clause(clause) if clause.field == Field::Filter => {
+                self.of_filters(clause, depth)?
+            }
             Node::Clause(clause) => {
+                if clause.field.is_classic() && !self.state.classic {
+                    return Err(format!(
+                        "Field '{}' does not exist or you do not have permission to view it.",
+                        clause.name
+                    ));
+                }
                 let mut wanted = Vec::new();
                 for operand in &clause.operands {
                     wanted.extend(self.wanted(clause, operand)?);
@@ -97,11 +110,11 @@ impl Context<'_> {
         })
     }
 
-    fn wanted(&self, clause: &Clause, operand: &Operand) -> Result<Vec<Wanted>, String> {
-        let text = match operand {
+    pub(super) fn wanted(&self, clause: &Clause, operand: &Operand) -> Result<Vec<Wanted>, String> {
+        let (text, quoted) = match operand {
             Operand::Empty => return Ok(vec![Wanted::Empty]),
             Operand::Function(name, arguments) => return self.function(clause, name, arguments),
-            Operand::Text(text) => text,
+            Operand::Text(text, quoted) => (text, *quoted),
         };
         let unknown = || {
             format!(
@@ -112,18 +125,10 @@ impl Context<'_> {
         let name = |found: Option<String>| Ok(vec![Wanted::Name(found.ok_or_else(unknown)?)]);
         let state = self.state;
         match clause.field {
-            Field::Project => name(
-                state
-                    .projects
-                    .iter()
-                    .find(|p| {
-                        p.key.eq_ignore_ascii_case(text)
-                            || p.name.eq_ignore_ascii_case(text)
-                            || p.id.to_string() == *text
-                    })
-                    .map(|p| p.id.to_string()),
-            ),
-            Field::Key | Field::Parent => {
+            Field::Project | Field::RelatedProject => {
+                name(self.project(text, quoted).map(|id| id.to_string()))
+            }
+            Field::Key | Field::Parent | Field::EpicLink => {
                 let found = state.find_issue(text).map(|issue| issue.id.to_string());
                 if found.is_none() && clause.operator != Operator::In {
                     return Err(format!(
@@ -175,18 +180,14 @@ impl Context<'_> {
             // Labels are whatever somebody wrote: an unknown one is no error.
             Field::Labels => Ok(vec![Wanted::Name(text.to_lowercase())]),
             Field::Component => {
-                let mut all = state.projects.iter().flat_map(|p| &p.components);
-                let found = all.find(|(id, component)| {
-                    component.eq_ignore_ascii_case(text) || id.to_string() == *text
-                });
-                name(found.map(|(id, _)| id.to_string()))
+                let all = state.projects.iter().flat_map(|p| &p.components);
+                let all = all.map(|component| (component.id, component.name.as_str()));
+                self.several(all, text, quoted, unknown)
             }
-            Field::FixVersion => {
-                let mut all = state.projects.iter().flat_map(|p| &p.versions);
-                let found = all.find(|version| {
-                    version.name.eq_ignore_ascii_case(text) || version.id.to_string() == *text
-                });
-                name(found.map(|version| version.id.to_string()))
+            Field::FixVersion | Field::AffectedVersion => {
+                let all = state.projects.iter().flat_map(|p| &p.versions);
+                let all = all.map(|version| (version.id, version.name.as_str()));
+                self.several(all, text, quoted, unknown)
             }
             Field::Updated
             | Field::Created
@@ -206,7 +207,7 @@ impl Context<'_> {
                 Ok(number) => Ok(vec![Wanted::Number(number)]),
                 Err(_) => Err(unknown()),
             },
-            Field::Rank => Err(unknown()),
+            Field::Rank | Field::Filter => Err(unknown()),
         }
     }
 
@@ -223,7 +224,7 @@ impl Context<'_> {
                 .iter()
                 .filter(|sprint| state(sprint.state));
             Ok(found
-                .map(|sprint| Wanted::Name(sprint.id.to_string()))
+                .map(|sprint| Wanted::Given(sprint.id.to_string()))
                 .collect())
         };
         match (clause.field, name.to_lowercase().as_str()) {
@@ -231,6 +232,7 @@ impl Context<'_> {
                 Field::Assignee | Field::Reporter | Field::Creator | Field::Watcher,
                 "currentuser",
             ) => Ok(vec![Wanted::Name(self.account.to_owned())]),
+            (Field::Key, "linkedissues") => self.linked(name, arguments),
             (Field::Sprint, "opensprints") => sprints(|state| state == SprintState::Active),
             (Field::Sprint, "closedsprints") => sprints(|state| state == SprintState::Closed),
             (Field::Sprint, "futuresprints") => sprints(|state| state == SprintState::Future),
@@ -286,6 +288,7 @@ impl Context<'_> {
         match test {
             Test::All(tests) => tests.iter().all(|test| self.passes(test, issue)),
             Test::Any(tests) => tests.iter().any(|test| self.passes(test, issue)),
+            Test::Not(test) => !self.passes(test, issue),
             Test::One(field, operator, wanted) => self.holds(*field, *operator, wanted, issue),
         }
     }
@@ -322,7 +325,7 @@ impl Context<'_> {
     fn equals(&self, field: Field, wanted: &Wanted, issue: &Issue) -> bool {
         match wanted {
             Wanted::Empty => self.is_empty(field, issue),
-            Wanted::Name(name) => self.names(field, issue).contains(name),
+            Wanted::Name(name) | Wanted::Given(name) => self.names(field, issue).contains(name),
             Wanted::Number(number) => issue.points == Some(*number),
             Wanted::Time(from, to) => self
                 .date(field, issue)
@@ -353,7 +356,7 @@ impl Context<'_> {
                 }),
                 _ => None,
             },
-            (Wanted::Empty | Wanted::Words(_), _) => None,
+            (Wanted::Empty | Wanted::Words(_) | Wanted::Given(_), _) => None,
         };
         ordering.is_some_and(|ordering| match operator {
             Operator::Less => ordering.is_lt(),
@@ -363,7 +366,7 @@ impl Context<'_> {
         })
     }
 
-    fn names(&self, field: Field, issue: &Issue) -> Vec<String> {
+    pub(super) fn names(&self, field: Field, issue: &Issue) -> Vec<String> {
         let ids = |ids: &[u64]| ids.iter().map(u64::to_string).collect();
         match field {
             Field::Project => vec![issue.project.to_string()],
@@ -390,6 +393,9 @@ impl Context<'_> {
                 .collect(),
             Field::Component => ids(&issue.components),
             Field::FixVersion => ids(&issue.fix_versions),
+            Field::AffectedVersion => ids(&issue.affected_versions),
+            Field::EpicLink => issue.epic_link.iter().map(u64::to_string).collect(),
+            Field::RelatedProject => issue.related_project.iter().map(u64::to_string).collect(),
             _ => Vec::new(),
         }
     }

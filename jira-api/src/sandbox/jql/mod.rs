@@ -1,11 +1,12 @@
 //! The subset of JQL that the sandbox evaluates.
 //!
 //! A query is lexed, parsed into [`Clause`]s and evaluated issue by issue. What is outside the subset
-//! (history searches, saved filters, functions of other apps) is an error and never a wrong answer.
+//! (history searches, functions of other apps) is an error and never a wrong answer.
 //! Negations are moved into the operators, as Jira does it, so `NOT labels = x` leaves out issues
 //! without labels.
 
 mod evaluate;
+mod lookup;
 mod parser;
 
 pub(super) use evaluate::{Context, Query};
@@ -39,6 +40,10 @@ enum Field {
     Comment,
     Component,
     FixVersion,
+    AffectedVersion,
+    EpicLink,
+    RelatedProject,
+    Filter,
     StoryPoints,
     Rank,
 }
@@ -71,10 +76,33 @@ impl Field {
             "comment" => Field::Comment,
             "component" => Field::Component,
             "fixversion" => Field::FixVersion,
+            "affectedversion" => Field::AffectedVersion,
+            "epic link" | "cf[10014]" => Field::EpicLink,
+            "related project" | "cf[10030]" => Field::RelatedProject,
+            "filter" | "request" | "savedfilter" | "searchrequest" => Field::Filter,
             "story point estimate" | "cf[10016]" => Field::StoryPoints,
             "rank" | "cf[10019]" => Field::Rank,
             _ => return None,
         })
+    }
+
+    /// Whether a site has it only because it is an old one.
+    fn is_classic(self) -> bool {
+        matches!(self, Field::EpicLink | Field::RelatedProject)
+    }
+
+    /// Whether its values are things of a project to which an issue can belong from elsewhere.
+    fn is_relation(self) -> bool {
+        matches!(
+            self,
+            Field::Parent
+                | Field::EpicLink
+                | Field::RelatedProject
+                | Field::Sprint
+                | Field::Component
+                | Field::FixVersion
+                | Field::AffectedVersion
+        )
     }
 
     fn is_text(self) -> bool {
@@ -155,7 +183,8 @@ impl Operator {
 /// What stands at the right of an operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Operand {
-    Text(String),
+    /// And whether it stood in quotation marks.
+    Text(String, bool),
     Empty,
     Function(String, Vec<String>),
 }

@@ -221,7 +221,7 @@ impl<'a> Parser<'a> {
         let word = match self.next() {
             Some(Token::Text(text)) => {
                 if !self.take(&Token::Open) {
-                    return Ok(Operand::Text(text.into_owned()));
+                    return Ok(Operand::Text(text.into_owned(), true));
                 }
                 text.into_owned()
             }
@@ -232,7 +232,7 @@ impl<'a> Parser<'a> {
                     return Ok(if empty {
                         Operand::Empty
                     } else {
-                        Operand::Text(word.to_owned())
+                        Operand::Text(word.to_owned(), false)
                     });
                 }
                 word.to_owned()
@@ -294,10 +294,13 @@ impl Clause {
             | Operator::LessOrEqual
             | Operator::Greater
             | Operator::GreaterOrEqual => self.field.is_ordered() && !empty,
-            Operator::Is | Operator::IsNot => empty && self.field != Field::Text,
+            Operator::Is | Operator::IsNot => {
+                empty && !matches!(self.field, Field::Text | Field::Filter)
+            }
             Operator::Equals | Operator::NotEquals | Operator::In | Operator::NotIn => {
                 (!self.field.is_text() || empty && self.field != Field::Text)
                     && self.field != Field::Rank
+                    && !(self.field == Field::Filter && empty)
             }
         };
         if knows {
