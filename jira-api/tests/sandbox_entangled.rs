@@ -104,6 +104,13 @@ fn whatever_shows_hr_is_noted() {
         format!("/rest/api/3/issueLink/{}", on.link_related),
         format!("/rest/api/3/issueLink/{}", on.link_outside),
         "/rest/api/3/label".to_owned(),
+        format!("/rest/api/3/version/{}", on.hr_version),
+        format!("/rest/api/3/component/{}", on.hr_component),
+        "/rest/api/3/component".to_owned(),
+        format!("/rest/api/3/filter/{}", on.hr_filter),
+        format!("/rest/api/3/filter/{}", on.hr_board_filter),
+        "/rest/api/3/filter/my".to_owned(),
+        format!("/rest/api/3/filter/search?id={}", on.hr_filter),
         "/rest/api/3/project/HR".to_owned(),
         "/rest/api/3/project/HR/versions".to_owned(),
         "/rest/api/3/project/HR/component".to_owned(),
@@ -140,6 +147,10 @@ fn whatever_shows_hr_is_noted() {
             json!({"ids": [on.hr_comment.parse::<u64>().unwrap()]}),
         ),
         (
+            "/rest/api/3/worklog/list",
+            json!({"ids": [on.eng_worklog.parse::<u64>().unwrap(), on.hr_worklog.parse::<u64>().unwrap()]}),
+        ),
+        (
             "/rest/api/3/issue/bulkfetch",
             json!({"issueIdsOrKeys": [on.eng_issue, on.moved_out], "fields": ["summary"]}),
         ),
@@ -173,6 +184,18 @@ fn what_only_names_or_counts_hr_is_noted() {
         ),
         format!("/rest/api/3/issue/{}/editmeta", on.eng_issue),
         "/rest/api/3/issue/createmeta/ENG/issuetypes/10001".to_owned(),
+        format!("/rest/api/3/filter/{}", on.spanning_filter),
+        format!("/rest/api/3/version/{}/relatedIssueCounts", on.hr_version),
+        format!(
+            "/rest/api/3/version/{}/unresolvedIssueCount",
+            on.hr_other_version
+        ),
+        format!(
+            "/rest/api/3/component/{}/relatedIssueCounts",
+            on.hr_component
+        ),
+        "/rest/api/3/worklog/updated".to_owned(),
+        "/rest/api/3/filter/search?maxResults=1".to_owned(),
         "/rest/api/3/project/search?maxResults=1".to_owned(),
         "/rest/agile/1.0/board?maxResults=1".to_owned(),
         format!("/rest/agile/1.0/board/{}/project", on.spanning_board),
@@ -223,6 +246,12 @@ fn what_is_only_engs_tells_nothing_of_hr() {
         format!("/rest/api/3/issueLink/{}", on.link_inside),
         "/rest/api/3/project/ENG".to_owned(),
         "/rest/api/3/field".to_owned(),
+        format!("/rest/api/3/filter/{}", on.eng_filter),
+        format!("/rest/api/3/filter/{}", on.eng_board_filter),
+        format!("/rest/api/3/version/{}", on.eng_version),
+        format!("/rest/api/3/version/{}/relatedIssueCounts", on.eng_version),
+        format!("/rest/api/3/component/{}", on.eng_component),
+        "/rest/api/3/component?projectIdsOrKeys=ENG".to_owned(),
         format!("/rest/agile/1.0/board/{}/configuration", on.eng_board),
         format!("/rest/agile/1.0/board/{}", on.spanning_board),
         format!("/rest/agile/1.0/board/{}/epic", on.eng_board),
@@ -291,6 +320,34 @@ fn changing_hr_from_the_outside_is_noted() {
         (
             Delete,
             format!("/rest/api/3/attachment/{}", on.hr_attachment),
+            Value::Null,
+        ),
+        (
+            Put,
+            format!("/rest/api/3/version/{}", on.hr_version),
+            json!({"description": "Read by everybody"}),
+        ),
+        (
+            Put,
+            format!(
+                "/rest/api/3/version/{}/mergeto/{}",
+                on.hr_version, on.hr_other_version
+            ),
+            Value::Null,
+        ),
+        (
+            Delete,
+            format!("/rest/api/3/component/{}", on.hr_component),
+            Value::Null,
+        ),
+        (
+            Put,
+            format!("/rest/api/3/filter/{}", on.eng_filter),
+            json!({"name": "Wider", "jql": "project in (ENG, HR)"}),
+        ),
+        (
+            Delete,
+            format!("/rest/api/3/filter/{}", on.hr_filter),
             Value::Null,
         ),
     ] {

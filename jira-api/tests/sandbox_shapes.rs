@@ -388,3 +388,119 @@ fn software() {
         c.document.checked.len()
     );
 }
+
+/// The id of what has just been made.
+fn id(made: &Value) -> String {
+    match &made["id"] {
+        Value::String(id) => id.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn number(made: &Value) -> u64 {
+    id(made).parse().unwrap()
+}
+
+#[test]
+fn versions_components_worklogs_and_filters() {
+    let Some(mut c) = Checker::new("jira-platform-v3.json") else {
+        return;
+    };
+    let body =
+        json!({"name": "3.0", "project": "ENG", "projectId": 10000, "releaseDate": "2026-05-01"});
+    let made = c.send(Post, "/rest/api/3/version", &[], body.clone(), 201);
+    c.send(Post, "/rest/api/3/version", &[], body, 400);
+    let body = json!({"name": "3.1", "projectId": 10000});
+    let other = c.send(Post, "/rest/api/3/version", &[], body, 201);
+    let fields =
+        json!({"fields": {"fixVersions": [{"id": id(&made)}], "versions": [{"id": id(&made)}]}});
+    let issue = "/rest/api/3/issue/{issueIdOrKey=ENG-40}";
+    c.send(Put, issue, &[], fields, 204);
+    let version = format!("/rest/api/3/version/{{id={}}}", id(&made));
+    c.get(&version, &[]);
+    let body = json!({"description": "Later", "released": false, "startDate": "2026-04-01"});
+    c.send(Put, &version, &[], body, 200);
+    let counts = c.get(&format!("{version}/relatedIssueCounts"), &[]);
+    assert_eq!(
+        (&counts["issuesFixedCount"], &counts["issuesAffectedCount"]),
+        (&json!(1), &json!(1))
+    );
+    let counts = c.get(&format!("{version}/unresolvedIssueCount"), &[]);
+    assert_eq!(counts["issuesUnresolvedCount"], 1);
+    c.send(
+        Post,
+        &format!("{version}/move"),
+        &[],
+        json!({"position": "First"}),
+        200,
+    );
+    let merge = format!("{version}/mergeto/{{moveIssuesTo={}}}", id(&other));
+    c.send(Put, &merge, &[], Value::Null, 204);
+    c.send(Get, &version, &[], Value::Null, 404);
+    let version = format!("/rest/api/3/version/{{id={}}}", id(&other));
+    let counts = c.get(&format!("{version}/relatedIssueCounts"), &[]);
+    assert_eq!(counts["issuesFixedCount"], 1);
+    c.send(Delete, &version, &[], Value::Null, 204);
+    let body = json!({"name": "3.2", "projectId": 10000});
+    let made = c.send(Post, "/rest/api/3/version", &[], body, 201);
+    let swap = format!("/rest/api/3/version/{{id={}}}/removeAndSwap", id(&made));
+    c.send(Post, &swap, &[], json!({}), 204);
+
+    c.get("/rest/api/3/component", &[("projectIdsOrKeys", "ENG")]);
+    let body = json!({"name": "Docs", "project": "ENG", "description": "Manuals"});
+    let made = c.send(Post, "/rest/api/3/component", &[], body, 201);
+    let component = format!("/rest/api/3/component/{{id={}}}", id(&made));
+    c.get(&component, &[]);
+    let body = json!({"name": "Manual", "leadAccountId": jira_api::sandbox::DEMO_ACCOUNT});
+    c.send(Put, &component, &[], body, 200);
+    c.get(&format!("{component}/relatedIssueCounts"), &[]);
+    c.send(Delete, &component, &[], Value::Null, 204);
+    c.send(Get, &component, &[], Value::Null, 404);
+
+    let body = json!({"timeSpent": "1h"});
+    let made = c.send(Post, &format!("{issue}/worklog"), &[], body, 201);
+    let ids = json!({"ids": [number(&made), 4711]});
+    let found = c.send(Post, "/rest/api/3/worklog/list", &[], ids, 200);
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
+    c.get("/rest/api/3/worklog/updated", &[]);
+    c.get("/rest/api/3/worklog/deleted", &[("since", "0")]);
+
+    let body = json!({"name": "Mine", "jql": "project = ENG", "favourite": true,
+        "sharePermissions": [{"type": "project", "project": {"id": "10000"}}]});
+    let made = c.send(Post, "/rest/api/3/filter", &[], body.clone(), 200);
+    c.send(Post, "/rest/api/3/filter", &[], body, 400);
+    let filter = format!("/rest/api/3/filter/{{id={}}}", id(&made));
+    c.get(&filter, &[]);
+    let body = json!({"name": "Mine", "jql": "project = ENG AND status = Done"});
+    c.send(Put, &filter, &[], body, 200);
+    let body = json!({"name": "Mine", "jql": "project = NOPE"});
+    c.send(Put, &filter, &[], body, 400);
+    for path in ["my", "favourite", "defaultShareScope"] {
+        c.get(&format!("/rest/api/3/filter/{path}"), &[]);
+    }
+    let everything = [(
+        "expand",
+        "jql,owner,description,sharePermissions,viewUrl,searchUrl",
+    )];
+    let found = c.get("/rest/api/3/filter/search", &everything);
+    assert_eq!(found["total"], 3);
+    c.get(&format!("{filter}/columns"), &[]);
+    c.get(&format!("{filter}/permission"), &[]);
+    let share = format!("{filter}/permission/{{permissionId=10000}}");
+    c.get(&share, &[]);
+    c.send(Delete, &share, &[], Value::Null, 204);
+    let body = json!({"type": "project", "projectId": "10000"});
+    c.send(Post, &format!("{filter}/permission"), &[], body, 201);
+    c.send(
+        Delete,
+        &format!("{filter}/favourite"),
+        &[],
+        Value::Null,
+        200,
+    );
+    c.send(Put, &format!("{filter}/favourite"), &[], Value::Null, 200);
+    let body = json!({"accountId": "5f0000000000000000000002"});
+    c.send(Put, &format!("{filter}/owner"), &[], body, 204);
+    c.send(Delete, &filter, &[], Value::Null, 204);
+    c.send(Get, &filter, &[], Value::Null, 400);
+}

@@ -610,7 +610,7 @@ fn document(value: &Value) -> Result<Option<Value>, String> {
     }
 }
 
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     text.len() == 10 && text.parse::<atlassian_core::Timestamp>().is_ok()
 }
 

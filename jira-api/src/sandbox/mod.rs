@@ -18,6 +18,7 @@ mod attachments;
 mod boards;
 mod call;
 mod comments;
+mod components;
 mod demo;
 mod entangled;
 mod fields;
@@ -31,6 +32,7 @@ mod model;
 mod projects;
 mod properties;
 mod render;
+mod routes;
 mod search;
 mod seed;
 mod site;
@@ -38,6 +40,7 @@ mod sprints;
 mod state;
 mod transitions;
 mod users;
+mod versions;
 mod watchers;
 mod worklogs;
 
@@ -50,7 +53,7 @@ use atlassian_core::sandbox::{Product, SandboxRequest, SandboxResponse};
 use atlassian_core::scopes::scopes_for;
 use serde_json::Value;
 
-use call::{Answer, Call, Reply};
+use call::Call;
 use state::State;
 
 pub use demo::{DEMO_ACCOUNT, DEMO_NOW_MILLIS};
@@ -203,7 +206,7 @@ impl JiraSandbox {
         state.now = state.now.max(call.now.as_millis());
         state.ensure_user(call.account());
         state.touched.borrow_mut().clear();
-        let answer = route(&mut state, call);
+        let answer = routes::route(&mut state, call);
         let response = call::response(answer);
         let touched = std::mem::take(&mut *state.touched.borrow_mut());
         for project in touched {
@@ -229,146 +232,5 @@ impl Product for JiraSandbox {
     fn handle(&self, request: &SandboxRequest) -> SandboxResponse {
         self.answer(&Call::new(request))
             .unwrap_or_else(|| SandboxResponse::unhandled(request))
-    }
-}
-
-fn route(state: &mut State, call: &Call) -> Answer {
-    let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
-    match segments.as_slice() {
-        ["rest", "api", "3", rest @ ..] => platform(state, call, rest),
-        ["rest", "agile", "1.0", rest @ ..] => agile(state, call, rest),
-        _ => Ok(Reply::Unhandled),
-    }
-}
-
-fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
-    use Method::{Delete, Get, Post, Put};
-    match (call.method, path) {
-        (Get, ["myself"]) => users::myself(state, call),
-        (Get, ["serverInfo"]) => site::server_info(state, call),
-        (Get, ["field"]) => fields::list(state),
-        (Get, ["field", "search"]) => fields::search(state, call),
-        (Get, ["issuetype"]) => site::issue_types(state, call),
-        (Get, ["priority"]) => site::priorities(state, call),
-        (Get, ["priority", "search"]) => site::priority_page(state, call),
-        (Get, ["status"]) => site::statuses(state, call),
-        (Get, ["status", id]) => site::status(state, call, id),
-        (Get, ["statuscategory"]) => site::status_categories(state, call),
-        (Get, ["resolution"]) => site::resolutions(state, call),
-        (Get, ["label"]) => site::labels(state, call),
-        (Get, ["issueLinkType"]) => site::link_types(state, call),
-        (Get, ["user"]) => users::get(state, call),
-        (Get, ["user", "search"]) => users::search(state, call),
-        (Get, ["user", "assignable", "search"]) => users::assignable(state, call),
-        (Get, ["user", "assignable", "multiProjectSearch"]) => {
-            users::assignable_in_projects(state, call)
-        }
-        (Get, ["users"] | ["users", "search"]) => users::all(state, call),
-        (Get, ["project", "search"]) => projects::search(state, call),
-        (Get, ["project", key]) => projects::get(state, call, key),
-        (Get, ["project", key, "statuses"]) => projects::statuses(state, call, key),
-        (Get, ["project", key, "components"]) => projects::components(state, call, key),
-        (Get, ["project", key, "component"]) => projects::component_page(state, call, key),
-        (Get, ["project", key, "versions"]) => projects::versions(state, call, key),
-        (Get, ["project", key, "version"]) => projects::version_page(state, call, key),
-        (Get | Post, ["search"]) => search::gone(),
-        (Get, ["search", "jql"]) => search::get(state, call),
-        (Post, ["search", "jql"]) => search::post(state, call),
-        (Post, ["search", "approximate-count"]) => search::count(state, call),
-        (Post, ["changelog", "bulkfetch"]) => issues::changelog_bulk(state, call),
-        (Post, ["comment", "list"]) => comments::by_ids(state, call),
-        (Post, ["issueLink"]) => links::create(state, call),
-        (Get, ["issueLink", id]) => links::get(state, call, id),
-        (Delete, ["issueLink", id]) => links::delete(state, call, id),
-        (Get, ["attachment", "meta"]) => attachments::settings(),
-        (Get, ["attachment", "content", id]) => attachments::content(state, call, id),
-        (Get, ["attachment", id]) => attachments::get(state, call, id),
-        (Delete, ["attachment", id]) => attachments::delete(state, id),
-        (Post, ["issue"]) => issues::create(state, call),
-        (Post, ["issue", "bulk"]) => issues::create_bulk(state, call),
-        (Post, ["issue", "bulkfetch"]) => issues::bulk(state, call),
-        (Get, ["issue", "createmeta", project, "issuetypes"]) => {
-            meta::issue_types(state, call, project)
-        }
-        (Get, ["issue", "createmeta", project, "issuetypes", kind]) => {
-            meta::create_fields(state, call, project, kind)
-        }
-        (Get, ["issue", key]) => issues::get(state, call, key),
-        (Put, ["issue", key]) => issues::edit(state, call, key),
-        (Delete, ["issue", key]) => issues::delete(state, call, key),
-        (method, ["issue", key, rest @ ..]) => of_issue(state, call, method, key, rest),
-        _ => Ok(Reply::Unhandled),
-    }
-}
-
-fn of_issue(state: &mut State, call: &Call, method: Method, key: &str, path: &[&str]) -> Answer {
-    use Method::{Delete, Get, Post, Put};
-    match (method, path) {
-        (Put, ["assignee"]) => issues::assign(state, call, key),
-        (Get, ["editmeta"]) => meta::edit(state, call, key),
-        (Get, ["changelog"]) => issues::changelog(state, call, key),
-        (Post, ["changelog", "list"]) => issues::changelog_by_ids(state, call, key),
-        (Get, ["transitions"]) => transitions::list(state, call, key),
-        (Post, ["transitions"]) => transitions::perform(state, call, key),
-        (Get, ["comment"]) => comments::list(state, call, key),
-        (Post, ["comment"]) => comments::add(state, call, key),
-        (Get, ["comment", id]) => comments::get(state, call, key, id),
-        (Put, ["comment", id]) => comments::update(state, call, key, id),
-        (Delete, ["comment", id]) => comments::delete(state, call, key, id),
-        (Get, ["worklog"]) => worklogs::list(state, call, key),
-        (Post, ["worklog"]) => worklogs::add(state, call, key),
-        (Get, ["worklog", id]) => worklogs::get(state, call, key, id),
-        (Put, ["worklog", id]) => worklogs::update(state, call, key, id),
-        (Delete, ["worklog", id]) => worklogs::delete(state, call, key, id),
-        (Get, ["watchers"]) => watchers::list(state, call, key),
-        (Post, ["watchers"]) => watchers::add(state, call, key),
-        (Delete, ["watchers"]) => watchers::remove(state, call, key),
-        (Get, ["votes"]) => watchers::votes(state, call, key),
-        (Post, ["votes"]) => watchers::vote(state, call, key),
-        (Delete, ["votes"]) => watchers::unvote(state, call, key),
-        (Get, ["remotelink"]) => links::remote_list(state, call, key),
-        (Post, ["remotelink"]) => links::remote_put(state, call, key),
-        (Delete, ["remotelink"]) => links::remote_delete(state, call, key, None),
-        (Get, ["remotelink", id]) => links::remote_get(state, call, key, id),
-        (Put, ["remotelink", id]) => links::remote_update(state, call, key, id),
-        (Delete, ["remotelink", id]) => links::remote_delete(state, call, key, Some(id)),
-        (Get, ["properties"]) => properties::keys(state, call, key),
-        (Get, ["properties", name]) => properties::get(state, call, key, name),
-        (Put, ["properties", name]) => properties::set(state, call, key, name),
-        (Delete, ["properties", name]) => properties::delete(state, call, key, name),
-        (Post, ["attachments"]) => attachments::upload(state, call, key),
-        _ => Ok(Reply::Unhandled),
-    }
-}
-
-fn agile(state: &mut State, call: &Call, path: &[&str]) -> Answer {
-    use Method::{Delete, Get, Post, Put};
-    match (call.method, path) {
-        (Get, ["board"]) => boards::list(state, call),
-        (Get, ["board", id]) => boards::get(state, call, id),
-        (Get, ["board", id, "configuration"]) => boards::configuration(state, call, id),
-        (Get, ["board", id, "sprint"]) => boards::sprints(state, call, id),
-        (Get, ["board", id, "sprint", sprint, "issue"]) => {
-            boards::sprint_issues(state, call, id, sprint)
-        }
-        (Get, ["board", id, "issue"]) => boards::issues(state, call, id),
-        (Get, ["board", id, "backlog"]) => boards::backlog(state, call, id),
-        (Get, ["board", id, "project"]) => boards::projects(state, call, id),
-        (Get, ["board", id, "epic"]) => boards::epics(state, call, id),
-        (Get, ["epic", key]) => boards::epic(state, call, key),
-        (Get, ["epic", key, "issue"]) => boards::epic_issues(state, call, key),
-        (Post, ["backlog", "issue"]) => boards::to_backlog(state, call),
-        (Put, ["issue", "rank"]) => boards::rank(state, call),
-        (Get, ["issue", key]) => issues::get_agile(state, call, key),
-        (Get, ["issue", key, "estimation"]) => issues::estimation(state, call, key),
-        (Put, ["issue", key, "estimation"]) => issues::estimate(state, call, key),
-        (Post, ["sprint"]) => sprints::create(state, call),
-        (Get, ["sprint", id]) => sprints::get(state, call, id),
-        (Put, ["sprint", id]) => sprints::update(state, call, id, false),
-        (Post, ["sprint", id]) => sprints::update(state, call, id, true),
-        (Delete, ["sprint", id]) => sprints::delete(state, call, id),
-        (Get, ["sprint", id, "issue"]) => sprints::issues(state, call, id),
-        (Post, ["sprint", id, "issue"]) => sprints::add_issues(state, call, id),
-        _ => Ok(Reply::Unhandled),
     }
 }

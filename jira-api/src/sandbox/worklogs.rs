@@ -164,3 +164,60 @@ pub(super) fn delete(state: &mut State, call: &Call, key: &str, id: &str) -> Ans
         .retain(|worklog| worklog.id.to_string() != id);
     no_content()
 }
+
+/// Work on any issue by the ids of its entries; what does not exist is left out.
+pub(super) fn by_ids(state: &State, call: &Call) -> Answer {
+    let ids = super::call::texts(&call.body["ids"]);
+    if ids.is_empty() || ids.len() > 1000 {
+        return Err(Failure::new(
+            400,
+            "Between 1 and 1000 worklog ids must be given.",
+        ));
+    }
+    let render = Render::new(state, call);
+    let mut found: Vec<Value> = Vec::new();
+    for issue in &state.issues {
+        for worklog in &issue.worklogs {
+            if ids.contains(&worklog.id.to_string()) {
+                state.touch(issue.project);
+                found.push(render.worklog(issue, worklog));
+            }
+        }
+    }
+    ok(found.into())
+}
+
+/// Ids of what has been written since a time, of all projects.
+pub(super) fn updated(state: &State, call: &Call) -> Answer {
+    let since = call.number("since", 0)?;
+    let since = i64::try_from(since).unwrap_or(i64::MAX);
+    let mut all: Vec<(i64, u64)> = Vec::new();
+    for issue in &state.issues {
+        for worklog in issue.worklogs.iter().filter(|w| w.updated >= since) {
+            state.touch(issue.project);
+            all.push((worklog.updated, worklog.id));
+        }
+    }
+    all.sort_unstable();
+    changed(state, call, since, &all)
+}
+
+/// The sandbox forgets what is deleted.
+pub(super) fn deleted(state: &State, call: &Call) -> Answer {
+    let since = call.number("since", 0)?;
+    changed(state, call, i64::try_from(since).unwrap_or(i64::MAX), &[])
+}
+
+fn changed(state: &State, call: &Call, since: i64, all: &[(i64, u64)]) -> Answer {
+    let values: Vec<Value> = all
+        .iter()
+        .map(|(at, id)| json!({"worklogId": id, "updatedTime": at, "properties": []}))
+        .collect();
+    ok(json!({
+        "self": format!("{}{}?since={since}", call.site, call.path),
+        "since": since,
+        "until": state.now,
+        "lastPage": true,
+        "values": values,
+    }))
+}
