@@ -107,6 +107,8 @@ fn whatever_shows_hr_is_noted() {
         format!("/rest/api/3/version/{}", on.hr_version),
         format!("/rest/api/3/component/{}", on.hr_component),
         "/rest/api/3/component".to_owned(),
+        "/rest/api/3/issue/picker?query=secret".to_owned(),
+        format!("/rest/api/3/project/HR/properties/{}", on.hr_property),
         format!("/rest/api/3/filter/{}", on.hr_filter),
         format!("/rest/api/3/filter/{}", on.hr_board_filter),
         "/rest/api/3/filter/my".to_owned(),
@@ -195,6 +197,20 @@ fn what_only_names_or_counts_hr_is_noted() {
             on.hr_component
         ),
         "/rest/api/3/worklog/updated".to_owned(),
+        "/rest/api/3/project".to_owned(),
+        "/rest/api/3/project/recent".to_owned(),
+        "/rest/api/3/project/HR/role".to_owned(),
+        "/rest/api/3/project/HR/roledetails".to_owned(),
+        "/rest/api/3/project/HR/properties".to_owned(),
+        format!(
+            "/rest/api/3/mypermissions?permissions=EDIT_ISSUES&issueKey={}",
+            on.hr_issue
+        ),
+        format!(
+            "/rest/api/3/mypermissions?permissions=EDIT_ISSUES&commentId={}",
+            on.hr_comment
+        ),
+        format!("/rest/api/3/statuses/search?projectId={}", on.hr_project),
         "/rest/api/3/filter/search?maxResults=1".to_owned(),
         "/rest/api/3/project/search?maxResults=1".to_owned(),
         "/rest/agile/1.0/board?maxResults=1".to_owned(),
@@ -213,6 +229,30 @@ fn what_only_names_or_counts_hr_is_noted() {
         let (status, text) = ask(&on.site, Get, &path, Value::Null);
         assert_eq!(status, 200, "{path}: {text}");
         assert_eq!(on.site.reached("HR").len(), 1, "{path}: {text}");
+    }
+    let hr = on.hr_project.parse::<u64>().unwrap();
+    let issue = on.hr_issue_id.parse::<u64>().unwrap();
+    for (path, body) in [
+        (
+            "/rest/api/3/permissions/project",
+            json!({"permissions": ["EDIT_ISSUES"]}),
+        ),
+        (
+            "/rest/api/3/permissions/check",
+            json!({"projectPermissions": [{"permissions": ["EDIT_ISSUES"], "projects": [hr]}]}),
+        ),
+        (
+            "/rest/api/3/permissions/check",
+            json!({"projectPermissions": [{"permissions": ["EDIT_ISSUES"], "issues": [issue]}]}),
+        ),
+        (
+            "/rest/api/3/jql/match",
+            json!({"issueIds": [issue], "jqls": ["statusCategory != Done"]}),
+        ),
+    ] {
+        on.site.forget_reached();
+        assert_eq!(ask(&on.site, Post, path, body.clone()).0, 200);
+        assert_eq!(on.site.reached("HR").len(), 1, "{path}: {body}");
     }
     on.site.forget_reached();
     let count = json!({"jql": "text ~ HRSECRET"});

@@ -504,3 +504,124 @@ fn versions_components_worklogs_and_filters() {
     c.send(Delete, &filter, &[], Value::Null, 204);
     c.send(Get, &filter, &[], Value::Null, 400);
 }
+
+#[test]
+fn projects_permissions_and_questions_about_queries() {
+    let Some(mut c) = Checker::new("jira-platform-v3.json") else {
+        return;
+    };
+    for path in [
+        "/rest/api/3/project",
+        "/rest/api/3/project/recent",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/properties",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/role",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/role/{id=10002}",
+        "/rest/api/3/project/{projectIdOrKey=ENG}/roledetails",
+        "/rest/api/3/permissions",
+        "/rest/api/3/statuses/search",
+        "/rest/api/3/issue/picker",
+    ] {
+        c.get(path, &[]);
+    }
+    c.send(
+        Get,
+        "/rest/api/3/project/{projectIdOrKey=ENG}/role/{id=1}",
+        &[],
+        Value::Null,
+        404,
+    );
+    let property = "/rest/api/3/project/{projectIdOrKey=ENG}/properties/{propertyKey=flag}";
+    c.send(Put, property, &[], json!({"on": true}), 201);
+    c.send(Put, property, &[], json!({"on": false}), 200);
+    c.get(property, &[]);
+    c.send(Delete, property, &[], Value::Null, 204);
+    c.send(Get, property, &[], Value::Null, 404);
+    let project = "/rest/api/3/project/{projectIdOrKey=ENG}";
+    let renamed = c.send(
+        Put,
+        project,
+        &[],
+        json!({"key": "CORE", "name": "Core"}),
+        200,
+    );
+    assert_eq!(
+        (&renamed["key"], &renamed["name"]),
+        (&json!("CORE"), &json!("Core"))
+    );
+    c.send(Put, project, &[], json!({"key": "HR"}), 400);
+    c.get(project, &[]);
+    c.send(
+        Put,
+        project,
+        &[],
+        json!({"releasedProjectKeys": ["ENG"]}),
+        200,
+    );
+    c.send(Get, project, &[], Value::Null, 404);
+    let project = "/rest/api/3/project/{projectIdOrKey=CORE}";
+    c.send(Put, project, &[], json!({"key": "ENG"}), 200);
+
+    c.get("/rest/api/3/statuses", &[("id", "3")]);
+    c.get("/rest/api/3/statuses/byNames", &[("name", "done")]);
+    let mine = "/rest/api/3/mypermissions";
+    c.get(
+        mine,
+        &[("permissions", "BROWSE_PROJECTS"), ("projectKey", "ENG")],
+    );
+    c.send(Get, mine, &[("permissions", "FLY")], Value::Null, 400);
+    c.send(Get, mine, &[], Value::Null, 400);
+    let body = json!({"globalPermissions": ["ADMINISTER"], "projectPermissions": [
+        {"permissions": ["EDIT_ISSUES"], "projects": [10000, 4711], "issues": [10001]}]});
+    let granted = c.send(Post, "/rest/api/3/permissions/check", &[], body, 200);
+    assert_eq!(granted["projectPermissions"][0]["projects"], json!([10000]));
+    let body = json!({"permissions": ["BROWSE_PROJECTS"]});
+    c.send(Post, "/rest/api/3/permissions/project", &[], body, 200);
+
+    let query = [
+        ("query", "search"),
+        ("currentJQL", "project = ENG AND labels = search"),
+    ];
+    let picked = c.get("/rest/api/3/issue/picker", &query);
+    assert_eq!(picked["sections"][1]["id"], "cs");
+    let body = json!({"issueIds": [10004, 10005], "jqls": ["key = ENG-4", "project = NOPE"]});
+    let matches = c.send(Post, "/rest/api/3/jql/match", &[], body, 200);
+    assert_eq!(matches["matches"][0]["matchedIssues"], json!([10004]));
+    assert_eq!(
+        matches["matches"][1]["errors"].as_array().map(Vec::len),
+        Some(1)
+    );
+    let body = json!({"queries": [
+        "project = ENG and (labels in (a, b) or sprint in openSprints() or parent is empty) order by created desc, key",
+        "project = NOPE", "project ="]});
+    for validation in ["strict", "warn", "none"] {
+        let query = [("validation", validation)];
+        let parsed = c.send(Post, "/rest/api/3/jql/parse", &query, body.clone(), 200);
+        let order = &parsed["queries"][0]["structure"]["orderBy"]["fields"];
+        assert_eq!(
+            order[0],
+            json!({"field": {"name": "created"}, "direction": "desc"})
+        );
+        assert_eq!(
+            parsed["queries"][1]["structure"].is_null(),
+            validation == "strict"
+        );
+        assert!(parsed["queries"][2]["errors"].is_array());
+    }
+
+    let picture = c
+        .jira
+        .add_attachment("ENG-4", "a.png", "image/png", b"\x89PNG")
+        .unwrap();
+    let note = c
+        .jira
+        .add_attachment("ENG-4", "a.txt", "text/plain", b"a")
+        .unwrap();
+    let thumbnail = format!("/rest/api/3/attachment/thumbnail/{{id={picture}}}");
+    c.send(Get, &thumbnail, &[], Value::Null, 303);
+    c.send(Get, &thumbnail, &[("redirect", "false")], Value::Null, 200);
+    let thumbnail = format!("/rest/api/3/attachment/thumbnail/{{id={note}}}");
+    c.send(Get, &thumbnail, &[], Value::Null, 404);
+    let notify = "/rest/api/3/issue/{issueIdOrKey=ENG-4}/notify";
+    c.send(Post, notify, &[], json!({"to": {"watchers": true}}), 204);
+    c.send(Post, notify, &[], json!({"to": {}}), 400);
+}

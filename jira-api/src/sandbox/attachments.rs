@@ -83,6 +83,17 @@ pub(super) fn content(state: &State, call: &Call, id: &str) -> Answer {
     })
 }
 
+/// Pictures are as small as they are; what is none has no thumbnail.
+pub(super) fn thumbnail(state: &State, call: &Call, id: &str) -> Answer {
+    if find(state, id)?.media_type.starts_with("image/") {
+        return content(state, call, id);
+    }
+    Err(Failure::new(
+        404,
+        format!("The attachment with id '{id}' has no thumbnail."),
+    ))
+}
+
 pub(super) fn delete(state: &mut State, id: &str) -> Answer {
     let id = find(state, id)?.id;
     state.tick();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call, ok};
+use super::call::{Answer, Call, Failure, ok, texts};
 use super::model::{ISSUE_TYPES, Project, STATUSES};
 use super::render::{Render, merge};
 use super::state::State;
@@ -35,6 +35,59 @@ pub(super) fn search(state: &State, call: &Call) -> Answer {
         merge(&mut json, json!({"nextPage": next}));
     }
     ok(json)
+}
+
+pub(super) fn list(state: &State, call: &Call) -> Answer {
+    let render = Render::new(state, call);
+    let mut projects: Vec<&Project> = state.projects.iter().collect();
+    projects.sort_by(|a, b| a.key.cmp(&b.key));
+    ok(projects.into_iter().map(|p| render.project(p)).collect())
+}
+
+/// Those whose issues were touched last, as if somebody had looked at them.
+pub(super) fn recent(state: &State, call: &Call) -> Answer {
+    let render = Render::new(state, call);
+    let mut projects: Vec<&Project> = state.projects.iter().collect();
+    projects.sort_by_key(|project| {
+        let issues = state.issues.iter().filter(|i| i.project == project.id);
+        std::cmp::Reverse(issues.map(|issue| issue.updated).max())
+    });
+    projects.truncate(20);
+    ok(projects.into_iter().map(|p| render.project(p)).collect())
+}
+
+/// Another name, lead or key. An old key keeps leading to the project until another takes it, or
+/// until `releasedProjectKeys` gives it up.
+pub(super) fn update(state: &mut State, call: &Call, key: &str) -> Answer {
+    let id = state.project(key)?.id;
+    let body = &call.body;
+    let lead = body["leadAccountId"].as_str();
+    if let Some(account) = lead.filter(|account| state.user(account).is_none()) {
+        let message = format!("You must specify a valid project lead: {account}.");
+        return Err(Failure::field("projectLead", message));
+    }
+    if let Some(new) = body["key"].as_str()
+        && !state.rename_project(id, new)
+    {
+        let message = format!("Project key '{new}' is taken, or is no key.");
+        return Err(Failure::field("projectKey", message));
+    }
+    for old in texts(&body["releasedProjectKeys"]) {
+        let own = state.project_once_called(&old).is_some_and(|p| p.id == id);
+        if own {
+            state.release_key(&old);
+        }
+    }
+    state.tick();
+    for project in state.projects.iter_mut().filter(|project| project.id == id) {
+        if let Some(name) = body["name"].as_str() {
+            name.clone_into(&mut project.name);
+        }
+        if let Some(lead) = lead {
+            lead.clone_into(&mut project.lead);
+        }
+    }
+    get(state, call, &id.to_string())
 }
 
 pub(super) fn get(state: &State, call: &Call, key: &str) -> Answer {

@@ -1,28 +1,62 @@
-//! Properties of an issue: whatever JSON an app keeps there.
+//! Properties: whatever JSON an app keeps with an issue, a project, a board or a sprint.
 
+use std::collections::BTreeMap;
+
+use atlassian_core::operation::Method::{Delete, Get, Put};
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, Reply, no_content, ok};
 use super::state::State;
 
-pub(super) fn keys(state: &State, call: &Call, key: &str) -> Answer {
-    let issue = state.issue(key)?;
-    let keys: Vec<Value> = issue
-        .properties
-        .keys()
-        .map(|property| {
-            let address = format!(
-                "{}/rest/api/3/issue/{}/properties/{property}",
-                call.site, issue.id
-            );
-            json!({"self": address, "key": property})
+/// What has properties, by its id.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    Issue(u64),
+    Project(u64),
+    Board(u64),
+    Sprint(u64),
+}
+
+/// The caller has found what they belong to, and noted its project.
+pub(super) fn route(state: &mut State, call: &Call, of: Of, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Get, []) => keys(state, call, of),
+        (Get, [name]) => get(state, of, name),
+        (Put, [name]) => set(state, call, of, name),
+        (Delete, [name]) => delete(state, of, name),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+impl State {
+    fn properties(&mut self, of: Of) -> Option<&mut BTreeMap<String, Value>> {
+        Some(match of {
+            Of::Issue(id) => &mut self.issues.iter_mut().find(|i| i.id == id)?.properties,
+            Of::Project(id) => &mut self.projects.iter_mut().find(|p| p.id == id)?.properties,
+            Of::Board(id) => &mut self.boards.iter_mut().find(|b| b.id == id)?.properties,
+            Of::Sprint(id) => &mut self.sprints.iter_mut().find(|s| s.id == id)?.properties,
         })
+    }
+}
+
+fn keys(state: &mut State, call: &Call, of: Of) -> Answer {
+    let address = match of {
+        Of::Issue(id) => format!("{}/rest/api/3/issue/{id}", call.site),
+        Of::Project(id) => format!("{}/rest/api/3/project/{id}", call.site),
+        Of::Board(id) => format!("{}/rest/agile/1.0/board/{id}", call.site),
+        Of::Sprint(id) => format!("{}/rest/agile/1.0/sprint/{id}", call.site),
+    };
+    let properties = state.properties(of);
+    let keys: Vec<Value> = properties
+        .into_iter()
+        .flat_map(|properties| properties.keys())
+        .map(|key| json!({"self": format!("{address}/properties/{key}"), "key": key}))
         .collect();
     ok(json!({"keys": keys}))
 }
 
-pub(super) fn get(state: &State, _: &Call, key: &str, name: &str) -> Answer {
-    match state.issue(key)?.properties.get(name) {
+fn get(state: &mut State, of: Of, name: &str) -> Answer {
+    match state.properties(of).and_then(|all| all.get(name)) {
         Some(value) => ok(json!({"key": name, "value": value})),
         None => Err(no_property(name)),
     }
@@ -35,19 +69,20 @@ fn no_property(name: &str) -> Failure {
     )
 }
 
-pub(super) fn set(state: &mut State, call: &Call, key: &str, name: &str) -> Answer {
+fn set(state: &mut State, call: &Call, of: Of, name: &str) -> Answer {
     state.tick();
-    let issue = state.issue_mut(key)?;
-    let before = issue.properties.insert(name.to_owned(), call.body.clone());
+    let value = call.body.clone();
+    let all = state.properties(of).ok_or_else(|| no_property(name))?;
+    let before = all.insert(name.to_owned(), value);
     Ok(Reply::Json(
         if before.is_some() { 200 } else { 201 },
         json!({}),
     ))
 }
 
-pub(super) fn delete(state: &mut State, _: &Call, key: &str, name: &str) -> Answer {
+fn delete(state: &mut State, of: Of, name: &str) -> Answer {
     state.tick();
-    match state.issue_mut(key)?.properties.remove(name) {
+    match state.properties(of).and_then(|all| all.remove(name)) {
         Some(_) => no_content(),
         None => Err(no_property(name)),
     }

@@ -5,8 +5,9 @@ use atlassian_core::operation::Method;
 use super::call::{Answer, Call, Reply};
 use super::state::State;
 use super::{
-    attachments, boards, comments, components, fields, filters, issues, links, meta, projects,
-    properties, search, site, sprints, transitions, users, versions, watchers, worklogs,
+    attachments, boards, comments, components, fields, filters, issues, links, meta, permissions,
+    projects, properties, queries, roles, search, site, sprints, transitions, users, versions,
+    watchers, worklogs,
 };
 
 pub(super) fn route(state: &mut State, call: &Call) -> Answer {
@@ -29,6 +30,8 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, ["priority"]) => site::priorities(state, call),
         (Get, ["priority", "search"]) => site::priority_page(state, call),
         (Get, ["status"]) => site::statuses(state, call),
+        (Get, ["statuses"] | ["statuses", "byNames"]) => site::shared_statuses(call),
+        (Get, ["statuses", "search"]) => site::search_statuses(state, call),
         (Get, ["status", id]) => site::status(state, call, id),
         (Get, ["statuscategory"]) => site::status_categories(state, call),
         (Get, ["resolution"]) => site::resolutions(state, call),
@@ -48,6 +51,19 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Post, ["worklog", "list"]) => worklogs::by_ids(state, call),
         (Get, ["worklog", "updated"]) => worklogs::updated(state, call),
         (Get, ["worklog", "deleted"]) => worklogs::deleted(state, call),
+        (_, ["mypermissions"] | ["permissions", ..]) => permissions::route(state, call, path),
+        (Post, ["jql", "match"]) => queries::matching(state, call),
+        (Post, ["jql", "parse"]) => queries::parsed(state, call),
+        (Get, ["project"]) => projects::list(state, call),
+        (Get, ["project", "recent"]) => projects::recent(state, call),
+        (Put, ["project", key]) => projects::update(state, call, key),
+        (_, ["project", key, "role" | "roledetails", ..]) => {
+            roles::route(state, call, key, path.get(2..).unwrap_or_default())
+        }
+        (_, ["project", key, "properties", rest @ ..]) => {
+            let id = state.project(key)?.id;
+            properties::route(state, call, properties::Of::Project(id), rest)
+        }
         (Get, ["project", key]) => projects::get(state, call, key),
         (Get, ["project", key, "statuses"]) => projects::statuses(state, call, key),
         (Get, ["project", key, "components"]) => projects::components(state, call, key),
@@ -65,6 +81,7 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Delete, ["issueLink", id]) => links::delete(state, call, id),
         (Get, ["attachment", "meta"]) => attachments::settings(),
         (Get, ["attachment", "content", id]) => attachments::content(state, call, id),
+        (Get, ["attachment", "thumbnail", id]) => attachments::thumbnail(state, call, id),
         (Get, ["attachment", id]) => attachments::get(state, call, id),
         (Delete, ["attachment", id]) => attachments::delete(state, id),
         (Post, ["issue"]) => issues::create(state, call),
@@ -76,6 +93,7 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, ["issue", "createmeta", project, "issuetypes", kind]) => {
             meta::create_fields(state, call, project, kind)
         }
+        (Get, ["issue", "picker"]) => queries::picker(state, call),
         (Get, ["issue", key]) => issues::get(state, call, key),
         (Put, ["issue", key]) => issues::edit(state, call, key),
         (Delete, ["issue", key]) => issues::delete(state, call, key),
@@ -115,10 +133,11 @@ fn of_issue(state: &mut State, call: &Call, method: Method, key: &str, path: &[&
         (Get, ["remotelink", id]) => links::remote_get(state, call, key, id),
         (Put, ["remotelink", id]) => links::remote_update(state, call, key, id),
         (Delete, ["remotelink", id]) => links::remote_delete(state, call, key, Some(id)),
-        (Get, ["properties"]) => properties::keys(state, call, key),
-        (Get, ["properties", name]) => properties::get(state, call, key, name),
-        (Put, ["properties", name]) => properties::set(state, call, key, name),
-        (Delete, ["properties", name]) => properties::delete(state, call, key, name),
+        (_, ["properties", rest @ ..]) => {
+            let id = state.issue(key)?.id;
+            properties::route(state, call, properties::Of::Issue(id), rest)
+        }
+        (Post, ["notify"]) => watchers::notify(state, call, key),
         (Post, ["attachments"]) => attachments::upload(state, call, key),
         _ => Ok(Reply::Unhandled),
     }

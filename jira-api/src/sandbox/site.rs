@@ -88,6 +88,52 @@ pub(super) fn status(state: &State, call: &Call, id: &str) -> Answer {
     }
 }
 
+/// A status as the newer routes tell it. All of them belong to the whole site.
+fn shared(status: &super::model::Status) -> Value {
+    let category = match status.category.id {
+        2 => "TODO",
+        3 => "DONE",
+        _ => "IN_PROGRESS",
+    };
+    json!({
+        "id": status.id,
+        "name": status.name,
+        "statusCategory": category,
+        "scope": {"type": "GLOBAL"},
+        "description": "",
+    })
+}
+
+pub(super) fn shared_statuses(call: &Call) -> Answer {
+    let (ids, names) = (call.list("id"), call.list("name"));
+    let statuses = STATUSES.iter().filter(|status| {
+        ids.iter().any(|id| id == status.id)
+            || names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(status.name))
+    });
+    ok(statuses.map(shared).collect())
+}
+
+pub(super) fn search_statuses(state: &State, call: &Call) -> Answer {
+    if let Some(project) = call.query("projectId") {
+        state.project(project)?;
+    }
+    let page = call.page(200, 200)?;
+    let text = call
+        .query("searchString")
+        .unwrap_or_default()
+        .to_lowercase();
+    let category = call.query("statusCategory");
+    let all: Vec<Value> = STATUSES
+        .iter()
+        .filter(|status| status.name.to_lowercase().contains(&text))
+        .map(shared)
+        .filter(|status| category.is_none_or(|category| status["statusCategory"] == category))
+        .collect();
+    ok(page.values(all.len(), page.of(&all)))
+}
+
 pub(super) fn status_categories(state: &State, call: &Call) -> Answer {
     let render = Render::new(state, call);
     let categories = [

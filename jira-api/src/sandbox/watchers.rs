@@ -46,6 +46,25 @@ pub(super) fn remove(state: &mut State, call: &Call, key: &str) -> Answer {
     no_content()
 }
 
+/// Mail to whom it may concern, which nobody gets.
+pub(super) fn notify(state: &State, call: &Call, key: &str) -> Answer {
+    state.issue(key)?;
+    let to = &call.body["to"];
+    let some = |name: &str| to[name].as_array().is_some_and(|list| !list.is_empty());
+    let flag = |name: &str| to[name].as_bool() == Some(true);
+    let anybody = ["users", "groups", "groupIds"].into_iter().any(some)
+        || ["reporter", "assignee", "watchers", "voters"]
+            .into_iter()
+            .any(flag);
+    if !anybody {
+        return Err(Failure::new(
+            400,
+            "No recipients were defined for notification.",
+        ));
+    }
+    no_content()
+}
+
 pub(super) fn votes(state: &State, call: &Call, key: &str) -> Answer {
     let issue = state.issue(key)?;
     let voters = people(state, call, &issue.voters);

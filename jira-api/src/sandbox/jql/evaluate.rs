@@ -76,7 +76,7 @@ impl Query {
         }
         issues.sort_by(|a, b| {
             self.order.iter().fold(Ordering::Equal, |ordering, by| {
-                ordering.then_with(|| context.compare(*by, a, b))
+                ordering.then_with(|| context.compare(by, a, b))
             })
         });
     }
@@ -434,7 +434,7 @@ impl Context<'_> {
         }
     }
 
-    fn compare(&self, by: Sorting, a: &Issue, b: &Issue) -> Ordering {
+    fn compare(&self, by: &Sorting, a: &Issue, b: &Issue) -> Ordering {
         let missing_last = |a_missing: bool, b_missing: bool, ordering: Ordering| {
             a_missing.cmp(&b_missing).then(if by.descending {
                 ordering.reverse()

@@ -8,9 +8,11 @@
 mod evaluate;
 mod lookup;
 mod parser;
+mod structure;
 
 pub(super) use evaluate::{Context, Query};
 pub(super) use parser::parse;
+pub(super) use structure::structure;
 
 /// Fields of the subset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,9 +221,11 @@ impl Node {
 }
 
 /// One field of `ORDER BY`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Sorting {
     field: Field,
+    /// The field as it was written.
+    name: String,
     descending: bool,
 }
 

@@ -268,7 +268,11 @@ impl<'a> Parser<'a> {
             if !descending {
                 self.take_word("asc");
             }
-            order.push(Sorting { field, descending });
+            order.push(Sorting {
+                field,
+                name,
+                descending,
+            });
             if !self.take(&Token::Comma) {
                 return Ok(order);
             }
