@@ -126,6 +126,47 @@ fn whatever_shows_hr_is_noted() {
         format!("/rest/agile/1.0/board/{}/backlog", on.spanning_board),
         format!("/rest/agile/1.0/board/{}/epic", on.spanning_board),
         "/rest/agile/1.0/board".to_owned(),
+        "/rest/agile/1.0/board?projectKeyOrId=ENG".to_owned(),
+        format!("/rest/agile/1.0/board/{}", on.hr_board_over_eng),
+        format!("/rest/agile/1.0/board/filter/{}", on.hr_board_filter),
+        format!("/rest/agile/1.0/board/{}/version", on.hr_board),
+        format!("/rest/agile/1.0/board/{}/version", on.spanning_board),
+        format!("/rest/agile/1.0/board/{}/quickfilter", on.hr_board),
+        format!(
+            "/rest/agile/1.0/board/{}/quickfilter/{}",
+            on.hr_board, on.hr_quick_filter
+        ),
+        format!(
+            "/rest/agile/1.0/board/{}/properties/{}",
+            on.hr_board, on.hr_property
+        ),
+        format!(
+            "/rest/agile/1.0/sprint/{}/properties/{}",
+            on.hr_sprint, on.hr_property
+        ),
+        format!(
+            "/rest/agile/1.0/board/{}/epic/{}/issue",
+            on.hr_board, on.eng_epic
+        ),
+        format!(
+            "/rest/agile/1.0/board/{}/sprint/{}/issue",
+            on.spanning_board, on.eng_sprint
+        ),
+        format!(
+            "/rest/agile/1.0/board/{}/epic/none/issue",
+            on.spanning_board
+        ),
+        "/rest/agile/1.0/epic/none/issue".to_owned(),
+        "/rest/software/1.0/epic/none/issue".to_owned(),
+        format!("/rest/software/1.0/board/{}/issue", on.spanning_board),
+        format!("/rest/software/1.0/board/{}/backlog", on.spanning_board),
+        format!(
+            "/rest/software/1.0/board/{}/sprint/{}/issue",
+            on.spanning_board, on.hr_sprint
+        ),
+        format!("/rest/software/1.0/epic/{}/issue", on.hr_epic),
+        format!("/rest/software/1.0/epic/{}/issue", on.eng_epic),
+        format!("/rest/software/1.0/sprint/{}/issue", on.eng_sprint),
         format!("/rest/agile/1.0/sprint/{}", on.hr_sprint),
         format!("/rest/agile/1.0/sprint/{}", on.hr_future_sprint),
         format!("/rest/agile/1.0/sprint/{}/issue", on.hr_sprint),
@@ -214,6 +255,16 @@ fn what_only_names_or_counts_hr_is_noted() {
         "/rest/api/3/filter/search?maxResults=1".to_owned(),
         "/rest/api/3/project/search?maxResults=1".to_owned(),
         "/rest/agile/1.0/board?maxResults=1".to_owned(),
+        format!(
+            "/rest/software/1.0/board/{}/issue/approximate-count",
+            on.spanning_board
+        ),
+        format!(
+            "/rest/software/1.0/board/{}/backlog/approximate-count",
+            on.hr_board
+        ),
+        format!("/rest/agile/1.0/board/{}/properties", on.hr_board),
+        format!("/rest/agile/1.0/sprint/{}/properties", on.hr_sprint),
         format!("/rest/agile/1.0/board/{}/project", on.spanning_board),
         format!("/rest/agile/1.0/board/{}/configuration", on.spanning_board),
         format!(
@@ -294,6 +345,20 @@ fn what_is_only_engs_tells_nothing_of_hr() {
         "/rest/api/3/component?projectIdsOrKeys=ENG".to_owned(),
         format!("/rest/agile/1.0/board/{}/configuration", on.eng_board),
         format!("/rest/agile/1.0/board/{}", on.spanning_board),
+        format!("/rest/agile/1.0/board/{}/version", on.eng_board),
+        format!("/rest/agile/1.0/board/filter/{}", on.eng_board_filter),
+        format!(
+            "/rest/agile/1.0/board/{}/epic/none/issue?fields=summary",
+            on.eng_board
+        ),
+        format!(
+            "/rest/software/1.0/board/{}/issue?fields=summary&jql=project = ENG",
+            on.spanning_board
+        ),
+        format!(
+            "/rest/software/1.0/board/{}/issue/approximate-count?jql=project = ENG",
+            on.spanning_board
+        ),
         format!("/rest/agile/1.0/board/{}/epic", on.eng_board),
         format!("/rest/agile/1.0/sprint/{}", on.eng_sprint),
     ] {
@@ -314,6 +379,47 @@ fn changing_hr_from_the_outside_is_noted() {
         "outwardIssue": {"key": on.hr_under_eng}});
     let into = json!({"issues": [on.hr_under_eng]});
     for (method, path, body) in [
+        (
+            Post,
+            format!("/rest/agile/1.0/epic/{}/issue", on.eng_epic),
+            json!({"issues": [on.eng_under_hr]}),
+        ),
+        (
+            Post,
+            format!("/rest/agile/1.0/epic/{}/issue", on.hr_epic),
+            json!({"issues": [on.eng_under_hr]}),
+        ),
+        (
+            Post,
+            "/rest/agile/1.0/epic/none/issue".to_owned(),
+            json!({"issues": [on.eng_epic_linked]}),
+        ),
+        (
+            Put,
+            format!("/rest/agile/1.0/epic/{}/rank", on.eng_epic),
+            json!({"rankAfterEpic": on.hr_epic}),
+        ),
+        (
+            Post,
+            format!("/rest/agile/1.0/sprint/{}/swap", on.spanning_sprint),
+            json!({"sprintToSwapWith": on.hr_future_sprint.parse::<u64>().unwrap()}),
+        ),
+        (
+            Post,
+            format!("/rest/agile/1.0/backlog/{}/issue", on.eng_board),
+            json!({"issues": [on.eng_in_hr_sprint]}),
+        ),
+        (
+            Delete,
+            format!("/rest/agile/1.0/board/{}", on.hr_board_over_eng),
+            Value::Null,
+        ),
+        (
+            Post,
+            "/rest/agile/1.0/board".to_owned(),
+            json!({"name": "Wider", "type": "kanban", "filterId": on.spanning_filter,
+                "location": {"type": "project", "projectKeyOrId": "ENG"}}),
+        ),
         // It holds an issue of HR.
         (
             Delete,

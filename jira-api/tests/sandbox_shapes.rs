@@ -625,3 +625,140 @@ fn projects_permissions_and_questions_about_queries() {
     c.send(Post, notify, &[], json!({"to": {"watchers": true}}), 204);
     c.send(Post, notify, &[], json!({"to": {}}), 400);
 }
+
+#[test]
+fn boards_epics_and_lists_by_token() {
+    let Some(mut c) = Checker::new("jira-software.json") else {
+        return;
+    };
+    let (agile, software) = ("/rest/agile/1.0", "/rest/software/1.0");
+    for path in [
+        "board/filter/{filterId=10001}",
+        "board/{boardId=1}/version",
+        "board/{boardId=1}/quickfilter",
+        "board/{boardId=1}/properties",
+        "board/{boardId=1}/epic/none/issue",
+        "board/{boardId=1}/epic/{epicId=10003}/issue",
+        "epic/none/issue",
+        "sprint/{sprintId=5}/properties",
+    ] {
+        c.get(&format!("{agile}/{path}"), &[]);
+    }
+    for path in [
+        "board/{boardId=1}/issue",
+        "board/{boardId=1}/backlog",
+        "board/{boardId=1}/issue/approximate-count",
+        "board/{boardId=1}/backlog/approximate-count",
+        "board/{boardId=1}/epic/none/issue",
+        "board/{boardId=1}/epic/{epicId=10003}/issue",
+        "board/{boardId=1}/sprint/{sprintId=2}/issue",
+        "epic/none/issue",
+        "epic/{epicIdOrKey=ENG-3}/issue",
+        "sprint/{sprintId=5}/issue",
+    ] {
+        c.get(&format!("{software}/{path}"), &[]);
+    }
+    // Pages by token add up to what pages by number have.
+    let path = format!("{software}/board/{{boardId=1}}/issue");
+    let (mut seen, mut token) = (0, None::<String>);
+    loop {
+        let mut query = vec![("maxResults", "10"), ("jql", "labels is not EMPTY")];
+        query.extend(token.as_deref().map(|token| ("nextPageToken", token)));
+        let page = c.get(&path, &query);
+        seen += page["issues"].as_array().unwrap().len();
+        token = page["nextPageToken"].as_str().map(str::to_owned);
+        assert_eq!(page["isLast"], token.is_none());
+        if token.is_none() {
+            break;
+        }
+    }
+    let query = [("jql", "labels is not EMPTY")];
+    let whole = c.get(&format!("{agile}/board/{{boardId=1}}/issue"), &query);
+    assert_eq!(whole["total"], seen);
+    let count = c.get(&format!("{path}/approximate-count"), &query);
+    assert_eq!(count["count"], seen);
+    c.send(Get, &path, &[("nextPageToken", "x")], Value::Null, 400);
+
+    let body = json!({"name": "Payments", "type": "kanban", "filterId": 10001,
+        "location": {"type": "project", "projectKeyOrId": "ENG"}});
+    let made = c.send(Post, &format!("{agile}/board"), &[], body, 201);
+    c.send(
+        Post,
+        &format!("{agile}/board"),
+        &[],
+        json!({"name": "x"}),
+        400,
+    );
+    let board = format!("{agile}/board/{{boardId={}}}", id(&made));
+    c.get(&board, &[]);
+    let property = format!("{board}/properties/{{propertyKey=flag}}");
+    c.send(Put, &property, &[], json!({"on": true}), 201);
+    c.send(Put, &property, &[], json!({"on": false}), 200);
+    c.get(&property, &[]);
+    c.send(Delete, &property, &[], Value::Null, 204);
+    let issues = json!({"issues": ["ENG-38"], "rankBeforeIssue": "ENG-33"});
+    c.send(Post, &format!("{board}/issue"), &[], issues, 204);
+    let issues = json!({"issues": ["ENG-33"], "rankAfterIssue": "ENG-38"});
+    let backlog = format!("{agile}/backlog/{{boardId=1}}/issue");
+    c.send(Post, &backlog, &[], issues, 204);
+    assert!(!c.jira.sprint(5).unwrap().to_string().contains("ENG-33"));
+    c.send(Delete, &board, &[], Value::Null, 204);
+    c.send(Get, &board, &[], Value::Null, 404);
+
+    let epic = format!("{agile}/epic/{{epicIdOrKey=ENG-2}}");
+    let body = json!({"summary": "Getting paid", "done": true});
+    let changed = c.send(Post, &epic, &[], body, 200);
+    assert_eq!(
+        (&changed["name"], &changed["done"]),
+        (&json!("Getting paid"), &json!(true))
+    );
+    let issues = json!({"issues": ["ENG-38", "ENG-40"]});
+    c.send(Post, &format!("{epic}/issue"), &[], issues.clone(), 204);
+    assert_eq!(
+        c.jira.issue("ENG-38").unwrap()["fields"]["parent"]["key"],
+        "ENG-2"
+    );
+    let none = format!("{agile}/epic/none/issue");
+    c.send(Post, &none, &[], issues, 204);
+    assert!(c.jira.issue("ENG-38").unwrap()["fields"]["parent"].is_null());
+    c.send(Post, &none, &[], json!({"issues": ["ENG-1"]}), 400);
+    let rank = format!("{epic}/rank");
+    c.send(Put, &rank, &[], json!({"rankBeforeEpic": "ENG-1"}), 204);
+    c.send(Put, &rank, &[], json!({}), 400);
+
+    let mut sprints = Vec::new();
+    for name in ["One", "Two"] {
+        let body = json!({"name": name, "originBoardId": 1});
+        sprints.push(c.send(Post, &format!("{agile}/sprint"), &[], body, 201));
+    }
+    let sprint = format!("{agile}/sprint/{{sprintId={}}}", id(&sprints[0]));
+    let body = json!({"sprintToSwapWith": number(&sprints[1])});
+    c.send(Post, &format!("{sprint}/swap"), &[], body, 204);
+    let future = c.get(
+        &format!("{agile}/board/{{boardId=1}}/sprint"),
+        &[("state", "future")],
+    );
+    assert_eq!(future["values"][0]["name"], "Two");
+    let property = format!("{sprint}/properties/{{propertyKey=flag}}");
+    c.send(Put, &property, &[], json!({"on": true}), 201);
+    c.send(Put, &property, &[], json!({"on": false}), 200);
+    c.get(&property, &[]);
+    c.send(Delete, &property, &[], Value::Null, 204);
+}
+
+#[test]
+fn quick_filters() {
+    let Some(mut c) = Checker::new("jira-software.json") else {
+        return;
+    };
+    let on = JiraSandbox::entangled();
+    c.jira = on.site.clone();
+    let board = format!("/rest/agile/1.0/board/{{boardId={}}}", on.hr_board);
+    let filters = c.get(&format!("{board}/quickfilter"), &[]);
+    assert_eq!(filters["total"], 1);
+    let filter = format!(
+        "{board}/quickfilter/{{quickFilterId={}}}",
+        on.hr_quick_filter
+    );
+    c.get(&filter, &[]);
+}

@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 use super::call::{Answer, Call, Failure, no_content, ok, texts};
 use super::model::{Board, DONE, Issue, Project, STATUSES, SprintState};
 use super::render::{Render, merge};
-use super::search::{agile_page, of_filter, touch_all};
+use super::search::{of_filter, touch_all};
 use super::state::{STORY_POINTS, State};
 
 pub(super) fn list(state: &State, call: &Call) -> Answer {
     let page = call.page(50, 50)?;
     let kinds = call.list("type");
     let name = call.query("name").map(str::to_lowercase);
-    let project = match call.query("projectKeyOrId") {
-        None => None,
+    let project = |name: &str| match call.query(name) {
+        None => Ok(None),
         Some(project) => {
             let found = state.find_project(project).ok_or_else(|| {
                 Failure::new(
@@ -21,9 +21,12 @@ pub(super) fn list(state: &State, call: &Call) -> Answer {
                     format!("No project could be found with key or id '{project}'."),
                 )
             })?;
-            Some(found.id)
+            Ok(Some(found.id))
         }
     };
+    let location = project("projectLocation")?;
+    let project = project("projectKeyOrId")?;
+    let filter = call.query("filterId");
     let found: Vec<&Board> = state
         .boards
         .iter()
@@ -32,7 +35,17 @@ pub(super) fn list(state: &State, call: &Call) -> Answer {
             name.as_ref()
                 .is_none_or(|n| board.name.to_lowercase().contains(n))
         })
-        .filter(|board| project.is_none_or(|project| board.project == project))
+        .filter(|board| {
+            // A board is relevant for the projects that its filter names, wherever it lies.
+            project.is_none_or(
+                |project| match state.projects_of_filter(board.filter).as_slice() {
+                    [] => board.project == project,
+                    named => named.contains(&project),
+                },
+            )
+        })
+        .filter(|board| location.is_none_or(|location| board.project == location))
+        .filter(|board| filter.is_none_or(|filter| board.filter.to_string() == filter))
         .collect();
     let render = Render::new(state, call);
     let all: Vec<_> = found.iter().map(|board| render.board(board)).collect();
@@ -102,39 +115,6 @@ pub(super) fn on_board<'s>(state: &'s State, call: &Call, board: &Board) -> Vec<
     issues
 }
 
-pub(super) fn issues(state: &State, call: &Call, id: &str) -> Answer {
-    let board = state.board(id)?;
-    agile_page(state, call, on_board(state, call, board))
-}
-
-pub(super) fn backlog(state: &State, call: &Call, id: &str) -> Answer {
-    let board = state.board(id)?;
-    let issues = on_board(state, call, board)
-        .into_iter()
-        .filter(|issue| {
-            let sprint = state.open_sprint(issue);
-            sprint.is_none_or(|sprint| sprint.state == SprintState::Future)
-                && issue.status.category.id != DONE.id
-                && !issue.kind.subtask
-        })
-        .collect();
-    agile_page(state, call, issues)
-}
-
-pub(super) fn sprint_issues(state: &State, call: &Call, id: &str, sprint: &str) -> Answer {
-    let board = state.board(id)?;
-    let sprint = state.sprint(sprint)?.id;
-    let issues = on_board(state, call, board);
-    agile_page(
-        state,
-        call,
-        issues
-            .into_iter()
-            .filter(|i| i.sprints.contains(&sprint))
-            .collect(),
-    )
-}
-
 pub(super) fn sprints(state: &State, call: &Call, id: &str) -> Answer {
     let board = state.board(id)?;
     if board.kind != "scrum" {
@@ -166,7 +146,7 @@ pub(super) fn sprints(state: &State, call: &Call, id: &str) -> Answer {
                 SprintState::Active => 1,
                 SprintState::Future => 2,
             },
-            sprint.id,
+            sprint.place,
         )
     });
     let render = Render::new(state, call);
@@ -222,33 +202,6 @@ pub(super) fn epics(state: &State, call: &Call, id: &str) -> Answer {
         .map(|epic| render.epic(epic))
         .collect();
     ok(page.values(found.len(), values))
-}
-
-pub(super) fn epic(state: &State, call: &Call, key: &str) -> Answer {
-    ok(Render::new(state, call).epic(find_epic(state, key)?))
-}
-
-pub(super) fn epic_issues(state: &State, call: &Call, key: &str) -> Answer {
-    let epic = find_epic(state, key)?.id;
-    let mut issues: Vec<&Issue> = state
-        .issues
-        .iter()
-        .filter(|issue| issue.parent == Some(epic) || issue.epic_link == Some(epic))
-        .collect();
-    issues.sort_by(|a, b| a.rank.total_cmp(&b.rank));
-    agile_page(state, call, issues)
-}
-
-fn find_epic<'s>(state: &'s State, key: &str) -> Result<&'s Issue, Failure> {
-    let issue = state.issue(key)?;
-    if issue.kind.name == "Epic" {
-        Ok(issue)
-    } else {
-        Err(Failure::new(
-            404,
-            format!("The epic '{key}' does not exist or you do not have permission to view it."),
-        ))
-    }
 }
 
 pub(super) fn to_backlog(state: &mut State, call: &Call) -> Answer {

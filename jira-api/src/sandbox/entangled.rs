@@ -88,6 +88,8 @@ pub struct Entangled {
     pub hr_epic: String,
     /// The Scrum board that lies in HR.
     pub hr_board: String,
+    /// A board that lies in HR and whose filter is about ENG.
+    pub hr_board_over_eng: String,
     /// The saved filter of [`hr_board`](Self::hr_board).
     pub hr_board_filter: String,
     /// A quick filter of [`hr_board`](Self::hr_board).
@@ -380,6 +382,15 @@ fn boards(state: &mut State, site: &mut Entangled) -> Option<()> {
     let board = state.add_board_of(project, "Both projects", "scrum", filter)?;
     site.spanning_filter = filter.to_string();
     site.spanning_board = board.to_string();
+    let name = format!("{MARKER} who does what");
+    let filter = state.add_filter(&name, "project = ENG", OTHER);
+    let hr = site.hr_project.parse().ok()?;
+    // It tells of HR by its name, and by those who share it.
+    for other in state.filters.iter_mut().filter(|other| other.id == filter) {
+        other.shared_with.push(hr);
+    }
+    let over = state.add_board_of(hr, &format!("{MARKER} watching"), "kanban", filter)?;
+    site.hr_board_over_eng = over.to_string();
     let sprint = state.add_sprint(SandboxSprint::new(board, "Joint sprint").goal("Together"))?;
     site.spanning_sprint = sprint.to_string();
     let at = state.tick();

@@ -579,9 +579,7 @@ fn set_sprint(state: &State, issue: &mut Issue, value: &Value) -> Result<(), Str
             if sprint.state == Closed {
                 return Err("Issue can be assigned only active or future sprints.".to_owned());
             }
-            if let Some(project) = state.project_of_sprint(sprint) {
-                state.touch(project);
-            }
+            state.touch(sprint.project);
             Some(sprint.id)
         }
         _ => return Err("Number value expected as the Sprint id.".to_owned()),

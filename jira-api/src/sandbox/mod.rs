@@ -15,18 +15,21 @@
 //! that nobody should reach.
 
 mod attachments;
+mod board_parts;
 mod boards;
 mod call;
 mod comments;
 mod components;
 mod demo;
 mod entangled;
+mod epics;
 mod fields;
 mod filters;
 mod hooks;
 mod issues;
 mod jql;
 mod links;
+mod lists;
 mod meta;
 mod model;
 mod permissions;

@@ -339,7 +339,11 @@ impl SprintState {
 #[derive(Clone, Debug)]
 pub(super) struct Sprint {
     pub(super) id: u64,
+    /// Lower is sooner, among those of one state.
+    pub(super) place: u64,
     pub(super) board: u64,
+    /// Where that board lies, or lay.
+    pub(super) project: u64,
     pub(super) name: String,
     pub(super) goal: String,
     pub(super) state: SprintState,

@@ -429,9 +429,7 @@ impl<'a> Render<'a> {
     }
 
     pub(super) fn sprint(&self, sprint: &Sprint) -> Value {
-        if let Some(project) = self.state.project_of_sprint(sprint) {
-            self.state.touch(project);
-        }
+        self.state.touch(sprint.project);
         let mut json = json!({
             "id": sprint.id,
             "self": self.url(&format!("/rest/agile/1.0/sprint/{}", sprint.id)),
@@ -447,9 +445,7 @@ impl<'a> Render<'a> {
 
     /// A sprint as the sprint field of an issue shows it.
     fn sprint_value(&self, sprint: &Sprint) -> Value {
-        if let Some(project) = self.state.project_of_sprint(sprint) {
-            self.state.touch(project);
-        }
+        self.state.touch(sprint.project);
         let mut json = json!({
             "id": sprint.id,
             "name": sprint.name,

@@ -5,9 +5,9 @@ use atlassian_core::operation::Method;
 use super::call::{Answer, Call, Reply};
 use super::state::State;
 use super::{
-    attachments, boards, comments, components, fields, filters, issues, links, meta, permissions,
-    projects, properties, queries, roles, search, site, sprints, transitions, users, versions,
-    watchers, worklogs,
+    attachments, board_parts, boards, comments, components, epics, fields, filters, issues, links,
+    lists, meta, permissions, projects, properties, queries, roles, search, site, sprints,
+    transitions, users, versions, watchers, worklogs,
 };
 
 pub(super) fn route(state: &mut State, call: &Call) -> Answer {
@@ -15,6 +15,9 @@ pub(super) fn route(state: &mut State, call: &Call) -> Answer {
     match segments.as_slice() {
         ["rest", "api", "3", rest @ ..] => platform(state, call, rest),
         ["rest", "agile", "1.0", rest @ ..] => agile(state, call, rest),
+        ["rest", "software", "1.0", rest @ ..] if call.method == Method::Get => {
+            lists::software(state, call, rest)
+        }
         _ => Ok(Reply::Unhandled),
     }
 }
@@ -148,18 +151,27 @@ fn agile(state: &mut State, call: &Call, path: &[&str]) -> Answer {
     match (call.method, path) {
         (Get, ["board"]) => boards::list(state, call),
         (Get, ["board", id]) => boards::get(state, call, id),
+        (Get, ["board", "filter", filter]) => board_parts::by_filter(state, call, filter),
+        (Post, ["board"]) => board_parts::create(state, call),
+        (Delete, ["board", id]) => board_parts::delete(state, id),
         (Get, ["board", id, "configuration"]) => boards::configuration(state, call, id),
         (Get, ["board", id, "sprint"]) => boards::sprints(state, call, id),
-        (Get, ["board", id, "sprint", sprint, "issue"]) => {
-            boards::sprint_issues(state, call, id, sprint)
-        }
-        (Get, ["board", id, "issue"]) => boards::issues(state, call, id),
-        (Get, ["board", id, "backlog"]) => boards::backlog(state, call, id),
         (Get, ["board", id, "project"]) => boards::projects(state, call, id),
         (Get, ["board", id, "epic"]) => boards::epics(state, call, id),
-        (Get, ["epic", key]) => boards::epic(state, call, key),
-        (Get, ["epic", key, "issue"]) => boards::epic_issues(state, call, key),
+        (Get, ["board", id, "version"]) => board_parts::versions(state, call, id),
+        (Get, ["board", id, "quickfilter"]) => board_parts::quick_filters(state, call, id),
+        (Get, ["board", id, "quickfilter", filter]) => {
+            board_parts::one_quick_filter(state, id, filter)
+        }
+        (Post, ["board", id, "issue"]) => board_parts::take(state, call, id),
+        (_, ["board", id, "properties", rest @ ..]) => {
+            let id = state.board(id)?.id;
+            properties::route(state, call, properties::Of::Board(id), rest)
+        }
+        (Get, ["board", ..] | ["sprint", _, "issue"]) => lists::agile(state, call, path),
+        (_, ["epic", rest @ ..]) => epics::route(state, call, rest),
         (Post, ["backlog", "issue"]) => boards::to_backlog(state, call),
+        (Post, ["backlog", id, "issue"]) => board_parts::give_back(state, call, id),
         (Put, ["issue", "rank"]) => boards::rank(state, call),
         (Get, ["issue", key]) => issues::get_agile(state, call, key),
         (Get, ["issue", key, "estimation"]) => issues::estimation(state, call, key),
@@ -169,7 +181,11 @@ fn agile(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Put, ["sprint", id]) => sprints::update(state, call, id, false),
         (Post, ["sprint", id]) => sprints::update(state, call, id, true),
         (Delete, ["sprint", id]) => sprints::delete(state, call, id),
-        (Get, ["sprint", id, "issue"]) => sprints::issues(state, call, id),
+        (Post, ["sprint", id, "swap"]) => sprints::swap(state, call, id),
+        (_, ["sprint", id, "properties", rest @ ..]) => {
+            let id = state.sprint(id)?.id;
+            properties::route(state, call, properties::Of::Sprint(id), rest)
+        }
         (Post, ["sprint", id, "issue"]) => sprints::add_issues(state, call, id),
         _ => Ok(Reply::Unhandled),
     }

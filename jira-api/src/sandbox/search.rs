@@ -11,7 +11,7 @@ use super::render::{Render, Wanted, merge};
 use super::state::State;
 
 /// Jira gives shorter pages than asked for when fields are wanted; so does the sandbox.
-const LARGEST_PAGE: usize = 100;
+pub(super) const LARGEST_PAGE: usize = 100;
 
 /// What both methods of `search/jql` take.
 struct Search {
@@ -229,11 +229,11 @@ pub(super) fn agile_page(state: &State, call: &Call, issues: Vec<&Issue>) -> Ans
 }
 
 /// Tokens are opaque to callers; one is only good for the query that gave it.
-fn token(offset: usize, jql: &str) -> String {
+pub(super) fn token(offset: usize, jql: &str) -> String {
     format!("Ch{:08x}{offset:x}", digest(jql))
 }
 
-fn offset(token: &str, jql: &str) -> Option<usize> {
+pub(super) fn offset(token: &str, jql: &str) -> Option<usize> {
     let offset = token.strip_prefix(&format!("Ch{:08x}", digest(jql)))?;
     usize::from_str_radix(offset, 16).ok()
 }

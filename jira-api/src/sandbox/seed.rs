@@ -467,20 +467,17 @@ impl State {
     }
 
     pub(super) fn add_sprint(&mut self, sprint: SandboxSprint) -> Option<u64> {
-        self.boards.iter().find(|board| board.id == sprint.board)?;
-        let id = self
-            .sprints
-            .iter()
-            .map(|s| s.id)
-            .max()
-            .unwrap_or_default()
-            .saturating_add(1);
+        let mut boards = self.boards.iter();
+        let project = boards.find(|board| board.id == sprint.board)?.project;
+        let id = self.next_sprint();
         // Planned three days before it begins.
         let created = sprint
             .start
             .map_or(self.now, |start| start.saturating_sub(3 * 86_400_000));
         self.sprints.push(Sprint {
             id,
+            place: id,
+            project,
             board: sprint.board,
             name: sprint.name,
             goal: sprint.goal,

@@ -5,24 +5,12 @@ use serde_json::Value;
 
 use super::boards::{listed, place};
 use super::call::{Answer, Call, Failure, created, no_content, ok};
-use super::model::{DONE, Issue, Sprint, SprintState};
+use super::model::{DONE, Sprint, SprintState};
 use super::render::Render;
-use super::search::agile_page;
 use super::state::State;
 
 pub(super) fn get(state: &State, call: &Call, id: &str) -> Answer {
     ok(Render::new(state, call).sprint(state.sprint(id)?))
-}
-
-pub(super) fn issues(state: &State, call: &Call, id: &str) -> Answer {
-    let sprint = state.sprint(id)?.id;
-    let mut issues: Vec<&Issue> = state
-        .issues
-        .iter()
-        .filter(|issue| issue.sprints.contains(&sprint))
-        .collect();
-    issues.sort_by(|a, b| a.rank.total_cmp(&b.rank));
-    agile_page(state, call, issues)
 }
 
 pub(super) fn create(state: &mut State, call: &Call) -> Answer {
@@ -39,18 +27,15 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     if board.kind != "scrum" {
         return Err(Failure::new(400, "The board does not support sprints"));
     }
-    let board = board.id;
+    let (board, project) = (board.id, board.project);
     let (start, end) = (date(body, "startDate")?, date(body, "endDate")?);
     check_dates(start, end)?;
+    let id = state.next_sprint();
     let sprint = Sprint {
-        id: state
-            .sprints
-            .iter()
-            .map(|sprint| sprint.id)
-            .max()
-            .unwrap_or_default()
-            .saturating_add(1),
+        id,
+        place: id,
         board,
+        project,
         name: name.to_owned(),
         goal: body["goal"].as_str().unwrap_or_default().to_owned(),
         state: SprintState::Future,
@@ -151,6 +136,21 @@ fn carry_over(state: &mut State, call: &Call, closed: &Sprint, at: i64) {
     for issue in left {
         state.put_in_sprint(issue, Some(next), call.account(), at);
     }
+}
+
+/// Two sprints that have not begun change places.
+pub(super) fn swap(state: &mut State, call: &Call, id: &str) -> Answer {
+    let one = state.sprint(id)?;
+    let other = super::call::text_or_number(&call.body["sprintToSwapWith"]).unwrap_or_default();
+    let other = state.sprint(&other)?;
+    let places = [(one.id, other.place), (other.id, one.place)];
+    state.tick();
+    for (id, place) in places {
+        for sprint in state.sprints.iter_mut().filter(|sprint| sprint.id == id) {
+            sprint.place = place;
+        }
+    }
+    no_content()
 }
 
 pub(super) fn delete(state: &mut State, call: &Call, id: &str) -> Answer {

@@ -141,20 +141,17 @@ impl State {
         self.sprints.iter().find(|sprint| sprint.id == id)
     }
 
-    pub(super) fn project_of_sprint(&self, sprint: &Sprint) -> Option<u64> {
-        self.boards
-            .iter()
-            .find(|board| board.id == sprint.board)
-            .map(|board| board.project)
+    /// The id of the next sprint.
+    pub(super) fn next_sprint(&self) -> u64 {
+        let ids = self.sprints.iter().map(|sprint| sprint.id);
+        ids.max().unwrap_or_default().saturating_add(1)
     }
 
     pub(super) fn sprint(&self, id: &str) -> Result<&Sprint, Failure> {
         let found = id.parse().ok().and_then(|id| self.sprint_by_id(id)).ok_or_else(|| {
             Failure::new(404, format!("Sprint with ID {id} does not exist or you do not have permission to view it."))
         })?;
-        if let Some(project) = self.project_of_sprint(found) {
-            self.touch(project);
-        }
+        self.touch(found.project);
         Ok(found)
     }
 
@@ -226,6 +223,10 @@ impl State {
     pub(super) fn record(&mut self, issue: u64, author: &str, at: i64, items: Vec<Item>) {
         if items.is_empty() {
             return;
+        }
+        // What is left or entered changes too: a sprint, a parent, a project.
+        for item in &items {
+            self.touch_item(item);
         }
         let id = self.next_id();
         let author = author.to_owned();
@@ -355,9 +356,7 @@ impl State {
             }
             "Sprint" => {
                 let sprints = ids().filter_map(|id| self.sprint_by_id(id.parse().ok()?));
-                for project in sprints.filter_map(|sprint| self.project_of_sprint(sprint)) {
-                    self.touch(project);
-                }
+                sprints.for_each(|sprint| self.touch(sprint.project));
             }
             "project" | "Related project" => {
                 for project in ids().filter_map(|id| self.find_project(id)) {

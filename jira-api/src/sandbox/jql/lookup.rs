@@ -162,9 +162,7 @@ fn touch(state: &State, field: Field, id: &str) {
             state.issue_by_id(id).map(|issue| issue.project)
         }
         Field::Project | Field::RelatedProject => Some(id),
-        Field::Sprint => state
-            .sprint_by_id(id)
-            .and_then(|sprint| state.project_of_sprint(sprint)),
+        Field::Sprint => state.sprint_by_id(id).map(|sprint| sprint.project),
         Field::Component => {
             let has = |p: &&super::super::model::Project| p.components.iter().any(|c| c.id == id);
             state.projects.iter().find(has).map(|p| p.id)
@@ -190,6 +188,11 @@ impl State {
             }
             self.touch_jql(&filter.jql, 0);
         }
+    }
+
+    /// The same for a query that is not saved.
+    pub(in super::super) fn touch_query(&self, jql: &str) {
+        self.touch_jql(jql, 0);
     }
 
     /// The projects that the JQL of a saved filter names, in the order of their ids.
