@@ -708,3 +708,28 @@ fn a_key_can_come_to_mean_another_project() {
         200
     );
 }
+
+#[test]
+fn what_is_done_to_many_issues_is_noted_and_so_is_how_it_went() {
+    let on = JiraSandbox::entangled();
+    let keys = json!({"selectedIssueIdsOrKeys": [on.eng_issue, on.moved_out]});
+    let transition = json!({"bulkTransitionInputs": [
+        {"selectedIssueIdsOrKeys": [on.eng_issue, on.moved_out], "transitionId": "11"}]});
+    for (what, body) in [
+        ("watch", keys.clone()),
+        ("transition", transition),
+        ("delete", keys),
+    ] {
+        on.site.forget_reached();
+        let path = format!("/rest/api/3/bulk/issues/{what}");
+        let (status, text) = ask(&on.site, Post, &path, body);
+        assert_eq!(status, 201, "{text}");
+        assert_eq!(on.site.reached("HR").len(), 1, "{what}");
+        let task = json(&text)["taskId"].as_str().unwrap().to_owned();
+        on.site.forget_reached();
+        let path = format!("/rest/api/3/bulk/queue/{task}");
+        assert_eq!(ask(&on.site, Get, &path, Value::Null).0, 200);
+        assert_eq!(on.site.reached("HR").len(), 1, "{what}");
+    }
+    assert!(on.site.issue(&on.moved_out).is_none());
+}

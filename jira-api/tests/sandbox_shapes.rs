@@ -19,6 +19,15 @@ fn deviations(schemas: &mut Value) {
             required.retain(|property| property != "schema");
         }
     }
+    // The errors of a bulk operation are a map, and its times are numbers.
+    if schemas["BulkOperationErrorResponse"].is_object() {
+        schemas["BulkOperationErrorResponse"]["properties"]["errors"] = json!({});
+    }
+    if schemas["BulkOperationProgress"].is_object() {
+        for name in ["created", "started", "updated"] {
+            schemas["BulkOperationProgress"]["properties"][name] = json!({"type": "integer"});
+        }
+    }
     // The bulk changelog's times are numbers.
     if schemas["Changelog"].is_object() {
         schemas["Changelog"]["properties"]["created"] = json!({});
@@ -761,4 +770,63 @@ fn quick_filters() {
         on.hr_quick_filter
     );
     c.get(&filter, &[]);
+}
+
+#[test]
+fn many_issues_at_once() {
+    let Some(mut c) = Checker::new("jira-platform-v3.json") else {
+        return;
+    };
+    let bulk = "/rest/api/3/bulk";
+    let query = [("issueIdsOrKeys", "ENG-33,ENG-36,ENG-34")];
+    let open = c.get(&format!("{bulk}/issues/transition"), &query);
+    assert_eq!(
+        open["availableTransitions"].as_array().map(Vec::len),
+        Some(3)
+    );
+    let mut run = |what: &str, body: Value| {
+        let path = format!("{bulk}/issues/{what}");
+        let made = c.send(Post, &path, &[], body, 201);
+        let task = made["taskId"].as_str().unwrap();
+        c.get(&format!("{bulk}/queue/{{taskId={task}}}"), &[])
+    };
+    let body = json!({"bulkTransitionInputs": [
+        {"selectedIssueIdsOrKeys": ["ENG-33"], "transitionId": "11"},
+        {"selectedIssueIdsOrKeys": ["ENG-34", "ENG-36", "ENG-4711"], "transitionId": "31"}]});
+    let done = run("transition", body);
+    assert_eq!(done["processedAccessibleIssues"], json!([10033]));
+    assert_eq!(
+        done["failedAccessibleIssues"]
+            .as_object()
+            .map(|map| map.len()),
+        Some(2)
+    );
+    assert_eq!(
+        (
+            &done["invalidOrInaccessibleIssueCount"],
+            &done["totalIssueCount"]
+        ),
+        (&json!(1), &json!(4))
+    );
+    let keys = json!({"selectedIssueIdsOrKeys": ["ENG-33", "10036"]});
+    for what in ["watch", "unwatch", "delete"] {
+        let done = run(what, keys.clone());
+        assert_eq!(done["processedAccessibleIssues"], json!([10033, 10036]));
+    }
+    c.send(Post, &format!("{bulk}/issues/delete"), &[], keys, 201);
+    c.send(Post, &format!("{bulk}/issues/delete"), &[], json!({}), 400);
+    c.send(
+        Get,
+        &format!("{bulk}/queue/{{taskId=1}}"),
+        &[],
+        Value::Null,
+        400,
+    );
+    c.send(
+        Get,
+        "/rest/api/3/issue/{issueIdOrKey=ENG-33}",
+        &[],
+        Value::Null,
+        404,
+    );
 }

@@ -35,7 +35,8 @@ pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, [id, "permission", share]) => {
             let shares = shares(Render::new(state, call), find(state, id)?);
             let mut shares = shares.into_iter();
-            let found = shares.find(|found| found["id"].to_string() == *share);
+            let share: Option<u64> = share.parse().ok();
+            let found = shares.find(|found| share.is_some() && found["id"].as_u64() == share);
             ok(found.ok_or_else(no_share)?)
         }
         (Delete, [id, "permission", share]) => unshare(state, id, share),

@@ -9,9 +9,11 @@ use super::state::State;
 /// What is done to the site.
 pub(super) type Happen = Box<dyn FnOnce(&JiraSandbox) + Send>;
 
+type Matches = Box<dyn Fn(&State, &Call) -> bool + Send>;
+
 /// Something that waits for a call.
 pub(super) struct Hook {
-    matches: Box<dyn Fn(&State, &Call) -> bool + Send>,
+    matches: Matches,
     happen: Happen,
 }
 

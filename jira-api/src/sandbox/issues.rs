@@ -690,35 +690,46 @@ pub(super) fn delete(state: &mut State, call: &Call, key: &str) -> Answer {
         ));
     }
     state.tick();
-    let gone = |other: u64| other == id || children.contains(&other);
-    // What it was tied to changes too.
-    for issue in &state.issues {
-        let tied = issue.parent == Some(id)
-            || issue.epic_link == Some(id)
-            || state.links.iter().any(|link| {
-                gone(link.source) && link.target == issue.id
-                    || gone(link.target) && link.source == issue.id
-            });
-        if tied {
-            state.touch(issue.project);
-        }
-    }
-    state.issues.retain(|issue| !gone(issue.id));
-    for issue in &mut state.issues {
-        if issue.parent == Some(id) {
-            issue.parent = None;
-        }
-        if issue.epic_link == Some(id) {
-            issue.epic_link = None;
-        }
-    }
-    state
-        .links
-        .retain(|link| !gone(link.source) && !gone(link.target));
-    state
-        .attachments
-        .retain(|attachment| !gone(attachment.issue));
+    state.remove_issue(id);
     no_content()
+}
+
+impl State {
+    /// Takes an issue away with its subtasks, and whatever tied others to them.
+    pub(super) fn remove_issue(&mut self, id: u64) {
+        let children: Vec<u64> = self
+            .issues
+            .iter()
+            .filter(|child| child.parent == Some(id) && child.kind.subtask)
+            .map(|child| child.id)
+            .collect();
+        let gone = |other: u64| other == id || children.contains(&other);
+        // What it was tied to changes too.
+        for issue in &self.issues {
+            let tied = issue.parent == Some(id)
+                || issue.epic_link == Some(id)
+                || self.links.iter().any(|link| {
+                    gone(link.source) && link.target == issue.id
+                        || gone(link.target) && link.source == issue.id
+                });
+            if tied {
+                self.touch(issue.project);
+            }
+        }
+        self.issues.retain(|issue| !gone(issue.id));
+        for issue in &mut self.issues {
+            if issue.parent == Some(id) {
+                issue.parent = None;
+            }
+            if issue.epic_link == Some(id) {
+                issue.epic_link = None;
+            }
+        }
+        self.links
+            .retain(|link| !gone(link.source) && !gone(link.target));
+        self.attachments
+            .retain(|attachment| !gone(attachment.issue));
+    }
 }
 
 /// The changelog as its own list is oldest first, unlike the one in an issue.

@@ -17,6 +17,7 @@
 mod attachments;
 mod board_parts;
 mod boards;
+mod bulk;
 mod call;
 mod comments;
 mod components;

@@ -5,8 +5,8 @@ use atlassian_core::operation::Method;
 use super::call::{Answer, Call, Reply};
 use super::state::State;
 use super::{
-    attachments, board_parts, boards, comments, components, epics, fields, filters, issues, links,
-    lists, meta, permissions, projects, properties, queries, roles, search, site, sprints,
+    attachments, board_parts, boards, bulk, comments, components, epics, fields, filters, issues,
+    links, lists, meta, permissions, projects, properties, queries, roles, search, site, sprints,
     transitions, users, versions, watchers, worklogs,
 };
 
@@ -48,6 +48,7 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         }
         (Get, ["users"] | ["users", "search"]) => users::all(state, call),
         (Get, ["project", "search"]) => projects::search(state, call),
+        (_, ["bulk", rest @ ..]) => bulk::route(state, call, rest),
         (_, ["version", rest @ ..]) => versions::route(state, call, rest),
         (_, ["component", rest @ ..]) => components::route(state, call, rest),
         (_, ["filter", rest @ ..]) => filters::route(state, call, rest),

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use atlassian_core::Timestamp;
 
+use super::bulk::Task;
 use super::call::Failure;
 use super::hooks::Hook;
 use super::model::{
@@ -42,6 +43,8 @@ pub(super) struct State {
     pub(super) reached: BTreeMap<u64, BTreeSet<String>>,
     /// Ids of the projects the request being answered has touched.
     pub(super) touched: RefCell<BTreeSet<u64>>,
+    /// What has been done to many issues at once.
+    pub(super) tasks: Vec<Task>,
     /// What is to happen between two calls.
     pub(super) hooks: Vec<Hook>,
     last_id: u64,
@@ -61,6 +64,7 @@ impl State {
             attachments: Vec::new(),
             hide_required: false,
             classic: false,
+            tasks: Vec::new(),
             hooks: Vec::new(),
             lag: 0,
             unindexed: BTreeSet::new(),

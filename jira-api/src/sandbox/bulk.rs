@@ -1,0 +1,193 @@
+//! What is done to many issues at once, and how it went. The sandbox does it before it answers.
+
+use std::collections::BTreeMap;
+
+use atlassian_core::operation::Method::{Get, Post};
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, Failure, Reply, created, ok, text_or_number, texts};
+use super::model::{STATUSES, TRANSITIONS, find};
+use super::render::Render;
+use super::state::State;
+
+/// The most issues of one operation.
+const MOST: usize = 1000;
+
+/// A finished operation.
+pub(super) struct Task {
+    id: u64,
+    account: String,
+    at: i64,
+    /// Issues it has changed, and where they were.
+    done: Vec<(u64, u64)>,
+    /// Issues it could not change, where they are, and why.
+    failed: BTreeMap<u64, (u64, String)>,
+    /// How many that were named do not exist.
+    invalid: usize,
+}
+
+pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Get, ["issues", "transition"]) => transitions(state, call),
+        (Post, ["issues", "transition"]) => transition(state, call),
+        (Post, ["issues", "delete"]) => each(state, call, |state, _, id| {
+            state.remove_issue(id);
+            Ok(())
+        }),
+        (Post, ["issues", "watch"]) => each(state, call, |state, call, id| {
+            if let Some(issue) = state.issues.iter_mut().find(|issue| issue.id == id) {
+                issue.watchers.insert(call.account().to_owned());
+            }
+            Ok(())
+        }),
+        (Post, ["issues", "unwatch"]) => each(state, call, |state, call, id| {
+            if let Some(issue) = state.issues.iter_mut().find(|issue| issue.id == id) {
+                issue.watchers.remove(call.account());
+            }
+            Ok(())
+        }),
+        (Get, ["queue", task]) => progress(state, call, task),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+fn each(
+    state: &mut State,
+    call: &Call,
+    change: impl Fn(&mut State, &Call, u64) -> Result<(), String>,
+) -> Answer {
+    let keys = texts(&call.body["selectedIssueIdsOrKeys"]);
+    let steps = keys.into_iter().map(|key| (key, &change));
+    run(state, call, steps.collect())
+}
+
+fn transition(state: &mut State, call: &Call) -> Answer {
+    let mut steps = Vec::new();
+    for input in call.body["bulkTransitionInputs"]
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
+        let wanted = text_or_number(&input["transitionId"]).unwrap_or_default();
+        for key in texts(&input["selectedIssueIdsOrKeys"]) {
+            let wanted = wanted.clone();
+            steps.push((key, move |state: &mut State, call: &Call, id: u64| {
+                let from = state.issue_by_id(id).map(|issue| issue.status.name);
+                let mut all = TRANSITIONS.iter();
+                let found = all.find(|t| t.id == wanted && Some(t.from) == from);
+                let target = found.and_then(|found| find(&STATUSES, found.to));
+                let target = target.ok_or("The transition is not valid for this issue.")?;
+                // Nobody can give one here.
+                if target.name == "Done" {
+                    return Err("Resolution is required.".to_owned());
+                }
+                let at = state.tick();
+                state.put_in_status(id, target, None, call.account(), at);
+                Ok(())
+            }));
+        }
+    }
+    run(state, call, steps)
+}
+
+fn run<F>(state: &mut State, call: &Call, steps: Vec<(String, F)>) -> Answer
+where
+    F: Fn(&mut State, &Call, u64) -> Result<(), String>,
+{
+    if steps.is_empty() || steps.len() > MOST {
+        return Err(Failure::new(
+            400,
+            format!("Between 1 and {MOST} issues must be selected."),
+        ));
+    }
+    let mut task = Task {
+        id: state.next_id(),
+        account: call.account().to_owned(),
+        at: state.tick(),
+        done: Vec::new(),
+        failed: BTreeMap::new(),
+        invalid: 0,
+    };
+    for (key, change) in steps {
+        let Ok((id, project)) = state.issue(&key).map(|issue| (issue.id, issue.project)) else {
+            task.invalid = task.invalid.saturating_add(1);
+            continue;
+        };
+        match change(state, call, id) {
+            Ok(()) => task.done.push((id, project)),
+            Err(message) => {
+                task.failed.insert(id, (project, message));
+            }
+        }
+    }
+    let answer = json!({"taskId": task.id.to_string()});
+    state.tasks.push(task);
+    created(answer)
+}
+
+fn progress(state: &State, call: &Call, id: &str) -> Answer {
+    let mut tasks = state.tasks.iter();
+    let task = tasks.find(|task| task.id.to_string() == id && task.account == call.account());
+    let task = task.ok_or_else(|| Failure::new(400, format!("There is no task {id} of yours.")))?;
+    let failed = task.failed.values().map(|(project, _)| *project);
+    let done = task.done.iter().map(|(_, project)| *project);
+    done.chain(failed).for_each(|project| state.touch(project));
+    let failed: BTreeMap<String, Vec<&String>> = task
+        .failed
+        .iter()
+        .map(|(id, (_, message))| (id.to_string(), vec![message]))
+        .collect();
+    let ids: Vec<u64> = task.done.iter().map(|(id, _)| *id).collect();
+    let total = ids.len() + failed.len() + task.invalid;
+    // Times are numbers here, whatever the document says.
+    ok(json!({
+        "taskId": task.id.to_string(),
+        "status": "COMPLETE",
+        "submittedBy": {"accountId": Render::new(state, call).user(&task.account)["accountId"]},
+        "created": task.at,
+        "started": task.at,
+        "updated": task.at,
+        "progressPercent": 100,
+        "processedAccessibleIssues": ids,
+        "failedAccessibleIssues": failed,
+        "invalidOrInaccessibleIssueCount": task.invalid,
+        "totalIssueCount": total,
+    }))
+}
+
+/// What can be done to issues, those in one status together.
+fn transitions(state: &State, call: &Call) -> Answer {
+    let keys = call.list("issueIdsOrKeys");
+    if keys.is_empty() {
+        return Err(Failure::new(400, "The issues must be given."));
+    }
+    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for key in &keys {
+        let issue = state.issue(key)?;
+        let group = groups.entry(issue.status.name).or_default();
+        group.push(issue.key.clone());
+    }
+    let available: Vec<Value> = groups
+        .into_iter()
+        .map(|(status, issues)| {
+            let transitions: Vec<Value> = TRANSITIONS
+                .iter()
+                .filter(|transition| transition.from == status)
+                .filter_map(|transition| {
+                    let to = find(&STATUSES, transition.to)?;
+                    Some(json!({
+                        "transitionId": transition.id.parse::<u64>().ok()?,
+                        "transitionName": transition.name,
+                        "to": {"statusId": to.id.parse::<u64>().ok()?, "statusName": to.name},
+                    }))
+                })
+                .collect();
+            json!({
+                "issues": issues,
+                "isTransitionsFiltered": false,
+                "transitions": transitions,
+            })
+        })
+        .collect();
+    ok(json!({"availableTransitions": available}))
+}
