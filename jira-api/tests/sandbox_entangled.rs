@@ -4,6 +4,11 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used)]
 
+#[allow(unreachable_pub, dead_code)]
+mod sandbox_support;
+
+use std::collections::BTreeSet;
+
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
 use jira_api::sandbox::{Entangled, JiraSandbox, SandboxIssue};
 use serde_json::{Value, json};
@@ -74,6 +79,10 @@ fn whatever_shows_hr_is_noted() {
         format!(
             "/rest/agile/1.0/issue/{}?fields=sprint",
             on.eng_in_hr_sprint
+        ),
+        format!(
+            "/rest/api/3/issue/{}/comment?expand=renderedBody",
+            on.eng_mentioning
         ),
         format!("/rest/api/3/issue/{}/comment", on.hr_issue),
         format!(
@@ -732,4 +741,122 @@ fn what_is_done_to_many_issues_is_noted_and_so_is_how_it_went() {
         assert_eq!(on.site.reached("HR").len(), 1, "{what}");
     }
     assert!(on.site.issue(&on.moved_out).is_none());
+}
+
+/// Every reading operation of the documents, with every id and key of the site where one stands: an
+/// answer that has something of HR is noted.
+#[test]
+fn no_reading_operation_tells_of_hr_unnoticed() {
+    let Some(folder) = sandbox_support::documents() else {
+        println!("skipped: set ATLASSIAN_SPECS to the folder of the official documents");
+        return;
+    };
+    let on = JiraSandbox::entangled();
+    let (issues, others) = names(&on);
+    let (mut answered, mut templates) = (0, BTreeSet::new());
+    for name in ["jira-platform-v3.json", "jira-software.json"] {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        for (template, operations) in document["paths"].as_object().unwrap() {
+            if operations["get"].is_null() {
+                continue;
+            }
+            let parts: Vec<&str> = template.split(['{', '}']).collect();
+            let mut paths = vec![String::new()];
+            for (index, part) in parts.iter().enumerate() {
+                let fill: Vec<&str> = match (index % 2, *part) {
+                    (0, part) => vec![part],
+                    (_, "issueIdOrKey" | "epicIdOrKey" | "epicId") => issues.clone(),
+                    (_, "projectIdOrKey" | "projectKeyOrId" | "projectId") => {
+                        vec!["ENG", "HR", "10001"]
+                    }
+                    (_, "propertyKey") => vec!["secret"],
+                    _ => others.clone(),
+                };
+                paths = paths
+                    .iter()
+                    .flat_map(|path| fill.iter().map(move |part| format!("{path}{part}")))
+                    .collect();
+            }
+            for path in paths {
+                for query in [
+                    "expand=changelog,renderedFields,editmeta,renderedBody,jql,owner",
+                    "fields=summary&maxResults=1&jql=project = ENG&projectIdsOrKeys=ENG",
+                    "redirect=false&jql=parent is not EMPTY&permissions=EDIT_ISSUES",
+                ] {
+                    on.site.forget_reached();
+                    let address = format!("{path}?{query}");
+                    let (status, text) = ask(&on.site, Get, &address, Value::Null);
+                    if status >= 300 {
+                        continue;
+                    }
+                    answered += 1;
+                    templates.insert(template.clone());
+                    let tells = [Entangled::MARKER, "\"HR-", "\"HR\"", "\"10001\"", "People"];
+                    let told = tells.iter().find(|word| text.contains(**word));
+                    // These ids are of other things, too.
+                    let told = told.filter(|word| **word != "\"10001\"" || text.contains("HR"));
+                    let noted = !on.site.reached("HR").is_empty();
+                    assert!(told.is_none() || noted, "GET {address}: {told:?}: {text}");
+                }
+            }
+        }
+    }
+    println!("{answered} answers of {} operations", templates.len());
+    assert!(templates.len() > 80, "{templates:#?}");
+}
+
+/// Keys of issues, and ids of whatever else the site has.
+fn names(on: &Entangled) -> (Vec<&str>, Vec<&str>) {
+    let issues = [
+        &on.eng_issue,
+        &on.eng_epic,
+        &on.hr_issue,
+        &on.hr_epic,
+        &on.eng_linked,
+        &on.eng_under_hr,
+        &on.hr_under_eng,
+        &on.eng_epic_linked,
+        &on.eng_in_hr_sprint,
+        &on.hr_in_eng_sprint,
+        &on.eng_mentioning,
+        &on.moved_out,
+        &on.moved_in,
+    ];
+    let others = [
+        &on.eng_comment,
+        &on.eng_worklog,
+        &on.eng_attachment,
+        &on.eng_board,
+        &on.eng_board_filter,
+        &on.eng_sprint,
+        &on.eng_version,
+        &on.eng_component,
+        &on.eng_filter,
+        &on.hr_comment,
+        &on.hr_worklog,
+        &on.hr_attachment,
+        &on.hr_remote_link,
+        &on.hr_version,
+        &on.hr_component,
+        &on.hr_board,
+        &on.hr_board_over_eng,
+        &on.hr_board_filter,
+        &on.hr_quick_filter,
+        &on.hr_sprint,
+        &on.hr_future_sprint,
+        &on.hr_filter,
+        &on.link_out,
+        &on.link_in,
+        &on.link_inside,
+        &on.link_outside,
+        &on.spanning_board,
+        &on.spanning_filter,
+        &on.spanning_sprint,
+        &on.hr_project,
+    ];
+    (
+        issues.map(String::as_str).to_vec(),
+        others.map(String::as_str).to_vec(),
+    )
 }

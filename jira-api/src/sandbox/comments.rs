@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, created, is_document, no_content, ok};
-use super::model::Comment;
+use super::model::{Comment, Issue};
 use super::render::Render;
 use super::state::State;
 
@@ -25,7 +25,7 @@ pub(super) fn list(state: &State, call: &Call, key: &str) -> Answer {
     let shown: Vec<Value> = page
         .of(&comments)
         .iter()
-        .map(|c| render.comment(issue, c))
+        .map(|c| shown(render, call, issue, c))
         .collect();
     ok(json!({
         "startAt": page.start,
@@ -46,7 +46,17 @@ pub(super) fn get(state: &State, call: &Call, key: &str, id: &str) -> Answer {
     let issue = state.issue(key)?;
     let position = position(&issue.comments, id)?;
     let comment = issue.comments.get(position).ok_or_else(Failure::no_issue)?;
-    ok(Render::new(state, call).comment(issue, comment))
+    ok(shown(Render::new(state, call), call, issue, comment))
+}
+
+/// A comment, rendered too where that is expanded.
+fn shown(render: Render<'_>, call: &Call, issue: &Issue, comment: &Comment) -> Value {
+    let mut json = render.comment(issue, comment);
+    if call.expands("renderedBody") {
+        let rendered = render.rendered(&comment.body);
+        super::render::merge(&mut json, json!({"renderedBody": rendered}));
+    }
+    json
 }
 
 fn body(call: &Call) -> Result<Value, Failure> {
@@ -118,7 +128,7 @@ pub(super) fn by_ids(state: &State, call: &Call) -> Answer {
             .filter(|c| ids.contains(&c.id.to_string()))
         {
             state.touch(issue.project);
-            found.push(render.comment(issue, comment));
+            found.push(shown(render, call, issue, comment));
         }
     }
     let page = super::call::Page {

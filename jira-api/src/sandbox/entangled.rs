@@ -125,8 +125,8 @@ pub struct Entangled {
     pub eng_in_hr_sprint: String,
     /// An issue of HR that is in [`eng_sprint`](Self::eng_sprint).
     pub hr_in_eng_sprint: String,
-    /// An issue of ENG whose description mentions [`hr_issue`](Self::hr_issue) and whose project
-    /// picker names HR.
+    /// An issue of ENG whose description and comment mention [`hr_issue`](Self::hr_issue), which
+    /// their rendered forms show with its summary, and whose project picker names HR.
     pub eng_mentioning: String,
     /// The key that an issue of HR had when it was in ENG.
     pub moved_out: String,
@@ -347,18 +347,22 @@ fn ties(state: &mut State, site: &mut Entangled, eng_sprint: u64, hr_sprint: u64
     state.put_in_sprint(id, Some(eng_sprint), OTHER, at);
 
     site.eng_mentioning = eng(state, "Prepare the review")?;
+    let at = state.tick();
+    state.add_comment(&site.eng_mentioning, DEMO_ACCOUNT, "See", at)?;
     let url = format!("https://sandbox.atlassian.net/browse/{}", site.hr_issue);
     let related = site.hr_project.parse().ok();
     let issue = issue(state, &site.eng_mentioning)?;
     issue.related_project = related;
-    issue.description = Some(json!({
+    let mention = json!({
         "type": "doc",
         "version": 1,
         "content": [{"type": "paragraph", "content": [
             {"type": "text", "text": "As in "},
             {"type": "inlineCard", "attrs": {"url": url}},
         ]}],
-    }));
+    });
+    issue.comments.first_mut()?.body = mention.clone();
+    issue.description = Some(mention);
     Some(())
 }
 

@@ -12,7 +12,8 @@
 //!   of a boundary can prove that nothing came through.
 //!
 //! [`JiraSandbox::demo`] holds the project `ENG` with five sprints of history, and the project `HR`
-//! that nobody should reach.
+//! that nobody should reach. On [`JiraSandbox::entangled`] the two are tied to each other, so that HR
+//! can be reached from ENG in every way that real sites know.
 
 mod attachments;
 mod board_parts;

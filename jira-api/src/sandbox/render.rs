@@ -587,7 +587,7 @@ impl<'a> Render<'a> {
     }
 
     /// A document as a page shows it: an issue that it mentions with its summary.
-    fn rendered(&self, document: &Value) -> String {
+    pub(super) fn rendered(&self, document: &Value) -> String {
         let mut html = format!("<p>{}</p>", plain(document).trim());
         let mut rest = vec![document];
         while let Some(node) = rest.pop() {
