@@ -9,7 +9,11 @@ mod sandbox_support;
 
 use std::collections::BTreeSet;
 
+use atlassian_core::Call;
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
+use atlassian_core::operation::{Access, Answer, Api, Operation};
+use atlassian_core::request::Body;
+use atlassian_core::sandbox::Sandbox;
 use jira_api::sandbox::{Entangled, JiraSandbox, SandboxIssue};
 use serde_json::{Value, json};
 
@@ -859,4 +863,175 @@ fn names(on: &Entangled) -> (Vec<&str>, Vec<&str>) {
         issues.map(String::as_str).to_vec(),
         others.map(String::as_str).to_vec(),
     )
+}
+
+/// Every writing operation of the documents, with things of HR in its path and in its body: what is
+/// done is noted.
+#[test]
+fn no_writing_operation_changes_hr_unnoticed() {
+    let Some(folder) = sandbox_support::documents() else {
+        println!("skipped: set ATLASSIAN_SPECS to the folder of the official documents");
+        return;
+    };
+    let mut done = BTreeSet::new();
+    for name in ["jira-platform-v3.json", "jira-software.json"] {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        for (template, operations) in document["paths"].as_object().unwrap() {
+            for (verb, method) in [("post", Post), ("put", Put), ("delete", Delete)] {
+                if operations[verb].is_null() || !template.contains('{') {
+                    continue;
+                }
+                for variant in 0..4 {
+                    let on = JiraSandbox::entangled();
+                    let path = filled(&on, template, variant);
+                    for (number, body) in bodies(&on).into_iter().enumerate() {
+                        let (status, text) = ask(&on.site, method, &path, body);
+                        if status < 300 {
+                            done.insert(format!("{method} {template}"));
+                            let noted = !on.site.reached("HR").is_empty();
+                            assert!(noted, "{method} {path}, body {number}: {status} {text}");
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{} operations", done.len());
+    assert!(done.len() > 45, "{done:#?}");
+}
+
+/// A path with things of HR.
+fn filled(on: &Entangled, template: &str, variant: usize) -> String {
+    let of = |subject: &str| template.contains(&format!("/{subject}/"));
+    let mut path = String::new();
+    for (index, part) in template.split(['{', '}']).enumerate() {
+        path.push_str(match (index % 2, part) {
+            (0, part) => part,
+            (_, "issueIdOrKey") => [
+                &on.hr_issue,
+                &on.hr_issue_id,
+                &on.moved_out,
+                &on.hr_under_eng,
+            ][variant],
+            (_, "projectIdOrKey" | "projectKeyOrId" | "projectId") => {
+                ["HR", "10001", "hr", "HR"][variant]
+            }
+            (_, "boardId") => [
+                &on.hr_board,
+                &on.hr_board_over_eng,
+                &on.hr_board,
+                &on.hr_board,
+            ][variant],
+            (_, "sprintId") => [
+                &on.hr_sprint,
+                &on.hr_future_sprint,
+                &on.hr_sprint,
+                &on.hr_sprint,
+            ][variant],
+            (_, "epicIdOrKey" | "epicId") => &on.hr_epic,
+            (_, "propertyKey") => "secret",
+            (_, "moveIssuesTo") => &on.hr_other_version,
+            (_, "linkId") if of("issueLink") => [
+                &on.link_out,
+                &on.link_in,
+                &on.link_related,
+                &on.link_outside,
+            ][variant],
+            (_, "linkId") => &on.hr_remote_link,
+            (_, "permissionId") => &on.hr_project,
+            _ if of("comment") => &on.hr_comment,
+            _ if of("worklog") => &on.hr_worklog,
+            _ if of("version") => &on.hr_version,
+            _ if of("component") => &on.hr_component,
+            _ if of("filter") => [
+                &on.hr_filter,
+                &on.hr_board_filter,
+                &on.spanning_filter,
+                &on.hr_filter,
+            ][variant],
+            _ => &on.hr_attachment,
+        });
+    }
+    path
+}
+
+/// Bodies that suit many operations at once.
+fn bodies(on: &Entangled) -> Vec<Value> {
+    let document = json!({"type": "doc", "version": 1, "content": []});
+    vec![
+        json!({
+            "name": "Seen", "summary": "Seen", "description": "Seen", "body": document,
+            "timeSpent": "1h", "jql": "project = HR", "accountId": jira_api::sandbox::DEMO_ACCOUNT,
+            "issues": [on.hr_in_eng_sprint], "position": "First", "to": {"watchers": true},
+            "object": {"url": "https://example.com", "title": "Seen"}, "value": "3",
+            "sprintToSwapWith": on.hr_future_sprint, "rankBeforeEpic": on.eng_epic,
+            "type": "project", "projectId": on.eng_project, "done": true,
+        }),
+        json!({"fields": {"labels": ["seen"]}, "state": "active", "name": "Seen"}),
+        json!({"fields": {"labels": ["seen"]}}),
+        json!({"transition": {"id": "11"}}),
+        json!({"transition": {"id": "41"}}),
+        Value::Null,
+    ]
+}
+
+static API: Api = Api {
+    name: "jira",
+    title: "Jira",
+    version: "3",
+    product: "jira",
+    unrepeatable: &[],
+    write_limited: &[],
+};
+
+const fn operation(method: Method, path: &'static str) -> Operation {
+    Operation {
+        id: "test",
+        api: &API,
+        method,
+        path,
+        group: "test",
+        access: Access::Write,
+        scopes: &[],
+        oauth: true,
+        answer: Answer::Json,
+        deprecated: false,
+        experimental: false,
+        confinement: &[],
+    }
+}
+
+static WORKLOGS: Operation = operation(Post, "/rest/api/3/worklog/list");
+static BACKLOG: Operation = operation(Get, "/rest/software/1.0/board/{boardId}/backlog");
+static ISSUE: Operation = operation(Get, "/rest/api/3/issue/{issueIdOrKey}");
+
+/// Through the gateway, as a client sees it.
+#[test]
+fn the_site_is_reached_through_the_gateway() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let on = JiraSandbox::entangled();
+        let sandbox = Sandbox::builder().product(on.site.clone()).start().await;
+        let session = sandbox.session(&["read:jira-work"]).await.unwrap();
+        let ids = json!({"ids": [on.hr_worklog.parse::<u64>().unwrap()]});
+        let call = Call::new(&session, &WORKLOGS).content(Body::Json(ids));
+        let found: Value = call.send().await.unwrap();
+        assert_eq!(found[0]["issueId"], json!(on.hr_issue_id));
+        let call = Call::new(&session, &BACKLOG).path("boardId", &on.spanning_board);
+        let page: Value = call.query("maxResults", "2").send().await.unwrap();
+        assert!(page["nextPageToken"].is_string(), "{page}");
+        assert!(on.site.move_after_next_lookup(&on.eng_issue, "HR"));
+        for project in ["ENG", "HR"] {
+            let call = Call::new(&session, &ISSUE).path("issueIdOrKey", &on.eng_issue);
+            let issue: Value = call.send().await.unwrap();
+            assert_eq!(issue["fields"]["project"]["key"], project);
+        }
+        assert!(sandbox.unhandled().is_empty());
+        assert_eq!(on.site.reached("HR").len(), 3);
+    });
 }
