@@ -107,6 +107,11 @@ fn whatever_shows_hr_is_noted() {
             "/rest/api/3/issue/{}/properties/{}",
             on.hr_issue, on.hr_issue_property
         ),
+        format!("/rest/api/3/comment/{}/properties/secret", on.hr_comment),
+        format!(
+            "/rest/api/3/issue/{}/worklog/{}/properties/secret",
+            on.hr_issue, on.hr_worklog
+        ),
         format!("/rest/api/3/attachment/{}", on.hr_attachment),
         format!(
             "/rest/api/3/attachment/content/{}?redirect=false",

@@ -296,11 +296,25 @@ fn platform() {
         204,
     );
 
-    let property = format!("{issue}/properties/{{propertyKey=flag}}");
-    c.send(Put, &property, &[], json!({"on": true}), 201);
-    c.send(Put, &property, &[], json!({"on": false}), 200);
-    c.get(&property, &[]);
-    c.send(Delete, &property, &[], Value::Null, 204);
+    let made = c.send(
+        Post,
+        &format!("{issue}/comment"),
+        &[],
+        json!({"body": doc()}),
+        201,
+    );
+    let comment = format!("/rest/api/3/comment/{{commentId={}}}", id(&made));
+    let log = json!({"timeSpent": "1h"});
+    let made = c.send(Post, &format!("{issue}/worklog"), &[], log, 201);
+    let worklog = format!("{issue}/worklog/{{worklogId={}}}", id(&made));
+    for of in [&issue, &comment, &worklog] {
+        let property = format!("{of}/properties/{{propertyKey=flag}}");
+        c.send(Put, &property, &[], json!({"on": true}), 201);
+        c.send(Put, &property, &[], json!({"on": false}), 200);
+        c.get(&format!("{of}/properties"), &[]);
+        c.get(&property, &[]);
+        c.send(Delete, &property, &[], Value::Null, 204);
+    }
 
     let link = json!({"type": {"name": "Blocks"}, "inwardIssue": {"key": "ENG-4"}, "outwardIssue": {"key": key}});
     c.send(Post, "/rest/api/3/issueLink", &[], link, 201);
@@ -808,11 +822,26 @@ fn many_issues_at_once() {
         ),
         (&json!(1), &json!(4))
     );
+    let fields = json!({
+        "labelsFields": [{"bulkEditMultiSelectFieldOption": "ADD", "fieldId": "labels",
+            "labels": [{"name": "seen"}]}],
+        "priority": {"priorityId": "1"},
+        "multiselectComponents": {"bulkEditMultiSelectFieldOption": "REPLACE", "fieldId": "components",
+            "components": [{"componentId": 10102}]},
+    });
+    let actions = json!(["labels", "priority", "components"]);
+    let body = json!({"selectedIssueIdsOrKeys": ["ENG-38"], "selectedActions": actions,
+        "editedFieldsInput": fields});
+    let done = run("fields", body);
+    assert_eq!(done["processedAccessibleIssues"], json!([10038]), "{done}");
     let keys = json!({"selectedIssueIdsOrKeys": ["ENG-33", "10036"]});
     for what in ["watch", "unwatch", "delete"] {
         let done = run(what, keys.clone());
         assert_eq!(done["processedAccessibleIssues"], json!([10033, 10036]));
     }
+    let edited = &c.jira.issue("ENG-38").unwrap()["fields"];
+    assert_eq!(edited["labels"], json!(["design", "seen"]));
+    assert_eq!(edited["components"][0]["name"], "Mobile");
     c.send(Post, &format!("{bulk}/issues/delete"), &[], keys, 201);
     c.send(Post, &format!("{bulk}/issues/delete"), &[], json!({}), 400);
     c.send(

@@ -6,7 +6,8 @@ use atlassian_core::operation::Method::{Get, Post};
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, Reply, created, ok, text_or_number, texts};
-use super::model::{STATUSES, TRANSITIONS, find};
+use super::issues::{save, set};
+use super::model::{Issue, STATUSES, TRANSITIONS, find};
 use super::render::Render;
 use super::state::State;
 
@@ -30,6 +31,7 @@ pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
     match (call.method, path) {
         (Get, ["issues", "transition"]) => transitions(state, call),
         (Post, ["issues", "transition"]) => transition(state, call),
+        (Post, ["issues", "fields"]) => edit(state, call),
         (Post, ["issues", "delete"]) => each(state, call, |state, _, id| {
             state.remove_issue(id);
             Ok(())
@@ -88,6 +90,101 @@ fn transition(state: &mut State, call: &Call) -> Answer {
         }
     }
     run(state, call, steps)
+}
+
+/// Edits summaries, labels, priorities, components and versions; the sandbox knows no other field
+/// here.
+fn edit(state: &mut State, call: &Call) -> Answer {
+    let input = call.body["editedFieldsInput"].clone();
+    let known = [
+        "labelsFields",
+        "priority",
+        "multiselectComponents",
+        "multipleVersionPickerFields",
+        "singleLineTextFields",
+    ];
+    let fields = input.as_object().into_iter().flatten();
+    for (name, _) in fields.filter(|(_, value)| !value.is_null()) {
+        if !known.contains(&name.as_str()) {
+            return Err(Failure::new(
+                400,
+                format!("The sandbox does not edit {name} of many issues at once."),
+            ));
+        }
+    }
+    each(state, call, |state, call, id| {
+        let before = state.issue_by_id(id).cloned().ok_or("It is gone.")?;
+        let mut issue = before.clone();
+        for (field, value) in edits(&input, &before) {
+            set(state, &mut issue, &field, &value)?;
+        }
+        let at = state.tick();
+        save(state, &before, issue, call.account(), at);
+        Ok(())
+    })
+}
+
+/// The fields that an edit sets, with their new values.
+fn edits(input: &Value, issue: &Issue) -> Vec<(String, Value)> {
+    let mut edits = Vec::new();
+    for field in input["singleLineTextFields"]
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
+        let id = field["fieldId"].as_str().unwrap_or_default();
+        edits.push((id.to_owned(), field["text"].clone()));
+    }
+    if let Some(id) = input["priority"]["priorityId"].as_str() {
+        edits.push(("priority".to_owned(), json!({"id": id})));
+    }
+    for field in input["labelsFields"].as_array().into_iter().flatten() {
+        let labels = field["labels"].as_array().into_iter().flatten();
+        let labels: Vec<String> = labels
+            .filter_map(|label| label["name"].as_str())
+            .map(str::to_owned)
+            .collect();
+        let labels = several(field, &issue.labels, labels);
+        edits.push(("labels".to_owned(), json!(labels)));
+    }
+    let ids = |ids: &[u64]| ids.iter().map(u64::to_string).collect::<Vec<_>>();
+    let references = |ids: Vec<String>| ids.iter().map(|id| json!({"id": id})).collect::<Value>();
+    let field = &input["multiselectComponents"];
+    if field.is_object() {
+        let given = field["components"].as_array().into_iter().flatten();
+        let given = given.filter_map(|component| text_or_number(&component["componentId"]));
+        let after = several(field, &ids(&issue.components), given.collect());
+        edits.push(("components".to_owned(), references(after)));
+    }
+    for field in input["multipleVersionPickerFields"]
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
+        let id = field["fieldId"].as_str().unwrap_or_default();
+        let before = if id == "versions" {
+            ids(&issue.affected_versions)
+        } else {
+            ids(&issue.fix_versions)
+        };
+        let given = field["versions"].as_array().into_iter().flatten();
+        let given = given.filter_map(|version| text_or_number(&version["versionId"]));
+        let after = several(field, &before, given.collect());
+        edits.push((id.to_owned(), references(after)));
+    }
+    edits
+}
+
+/// What a list becomes.
+fn several(field: &Value, before: &[String], given: Vec<String>) -> Vec<String> {
+    let mut after = before.to_vec();
+    match field["bulkEditMultiSelectFieldOption"].as_str() {
+        Some("REMOVE_ALL") => after.clear(),
+        Some("REMOVE") => after.retain(|entry| !given.contains(entry)),
+        Some("REPLACE") => after = given,
+        _ => after.extend(given.into_iter().filter(|entry| !before.contains(entry))),
+    }
+    after
 }
 
 fn run<F>(state: &mut State, call: &Call, steps: Vec<(String, F)>) -> Answer

@@ -79,6 +79,7 @@ pub(super) fn add(state: &mut State, call: &Call, key: &str) -> Answer {
         body,
         created: at,
         updated: at,
+        properties: Default::default(),
     };
     let issue = state.issue_mut(key)?;
     issue.updated = at;
@@ -108,6 +109,20 @@ pub(super) fn delete(state: &mut State, _: &Call, key: &str, id: &str) -> Answer
         .comments
         .retain(|comment| comment.id.to_string() != id);
     no_content()
+}
+
+/// The id of a comment that is named without its issue.
+pub(super) fn anywhere(state: &State, id: &str) -> Result<u64, Failure> {
+    for issue in &state.issues {
+        if let Some(comment) = issue.comments.iter().find(|c| c.id.to_string() == id) {
+            state.touch(issue.project);
+            return Ok(comment.id);
+        }
+    }
+    Err(Failure::new(
+        404,
+        format!("Can not find a comment for the id: {id}."),
+    ))
 }
 
 /// Comments of any issue by their ids.

@@ -74,7 +74,7 @@ pub struct Entangled {
     pub hr_attachment: String,
     /// Its link to another site.
     pub hr_remote_link: String,
-    /// Key of its property.
+    /// Key of its property, and of one of its comment and its worklog.
     pub hr_issue_property: String,
     /// Its label.
     pub hr_label: String,
@@ -236,9 +236,12 @@ fn of_hr(state: &mut State, site: &mut Entangled, hr: u64, sprint: u64) -> Optio
     issue.components.push(component);
     issue.fix_versions.push(version);
     issue.affected_versions.push(version);
-    issue
-        .properties
-        .insert(site.hr_issue_property.clone(), value.clone());
+    let property = site.hr_issue_property.clone();
+    let comment = &mut issue.comments.first_mut()?.properties;
+    comment.insert(property.clone(), value.clone());
+    let worklog = &mut issue.worklogs.first_mut()?.properties;
+    worklog.insert(property.clone(), value.clone());
+    issue.properties.insert(property, value.clone());
     issue.remote_links.push(RemoteLink {
         id: link,
         global_id: Some(format!("{MARKER}-sheet")),
@@ -455,6 +458,7 @@ fn log(state: &mut State, key: &str, comment: &str) -> Option<String> {
         created: at,
         updated: at,
         seconds: 5400,
+        properties: Default::default(),
     });
     Some(id.to_string())
 }

@@ -421,7 +421,7 @@ fn differences(state: &State, before: &Issue, after: &Issue) -> Vec<Item> {
 }
 
 /// Sets one field of an issue; the error is the message Jira gives for the field.
-fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> Result<(), String> {
+pub(super) fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> Result<(), String> {
     match id {
         "summary" => {
             let text = value.as_str().map(str::trim).unwrap_or_default();
@@ -654,6 +654,7 @@ fn apply(state: &State, issue: &mut Issue, id: &str, operation: &Value) -> Resul
                 body: operation["add"]["body"].clone(),
                 created: state.now,
                 updated: state.now,
+                properties: Default::default(),
             };
             issue.comments.push(comment);
             Ok(())

@@ -381,6 +381,7 @@ pub(super) struct Comment {
     pub(super) body: Value,
     pub(super) created: i64,
     pub(super) updated: i64,
+    pub(super) properties: BTreeMap<String, Value>,
 }
 
 #[derive(Clone, Debug)]
@@ -392,6 +393,7 @@ pub(super) struct Worklog {
     pub(super) created: i64,
     pub(super) updated: i64,
     pub(super) seconds: u64,
+    pub(super) properties: BTreeMap<String, Value>,
 }
 
 #[derive(Clone, Debug)]

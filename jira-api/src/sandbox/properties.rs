@@ -1,4 +1,5 @@
-//! Properties: whatever JSON an app keeps with an issue, a project, a board or a sprint.
+//! Properties: whatever JSON an app keeps with an issue, a comment, a worklog, a project, a board or a
+//! sprint.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ use super::state::State;
 #[derive(Clone, Copy)]
 pub(super) enum Of {
     Issue(u64),
+    Comment(u64),
+    Worklog(u64),
     Project(u64),
     Board(u64),
     Sprint(u64),
@@ -32,6 +35,14 @@ impl State {
     fn properties(&mut self, of: Of) -> Option<&mut BTreeMap<String, Value>> {
         Some(match of {
             Of::Issue(id) => &mut self.issues.iter_mut().find(|i| i.id == id)?.properties,
+            Of::Comment(id) => {
+                let mut all = self.issues.iter_mut().flat_map(|i| &mut i.comments);
+                &mut all.find(|comment| comment.id == id)?.properties
+            }
+            Of::Worklog(id) => {
+                let mut all = self.issues.iter_mut().flat_map(|i| &mut i.worklogs);
+                &mut all.find(|worklog| worklog.id == id)?.properties
+            }
             Of::Project(id) => &mut self.projects.iter_mut().find(|p| p.id == id)?.properties,
             Of::Board(id) => &mut self.boards.iter_mut().find(|b| b.id == id)?.properties,
             Of::Sprint(id) => &mut self.sprints.iter_mut().find(|s| s.id == id)?.properties,
@@ -42,6 +53,8 @@ impl State {
 fn keys(state: &mut State, call: &Call, of: Of) -> Answer {
     let address = match of {
         Of::Issue(id) => format!("{}/rest/api/3/issue/{id}", call.site),
+        Of::Comment(id) => format!("{}/rest/api/3/comment/{id}", call.site),
+        Of::Worklog(id) => format!("{}/rest/api/3/worklog/{id}", call.site),
         Of::Project(id) => format!("{}/rest/api/3/project/{id}", call.site),
         Of::Board(id) => format!("{}/rest/agile/1.0/board/{id}", call.site),
         Of::Sprint(id) => format!("{}/rest/agile/1.0/sprint/{id}", call.site),

@@ -80,6 +80,10 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Post, ["search", "approximate-count"]) => search::count(state, call),
         (Post, ["changelog", "bulkfetch"]) => issues::changelog_bulk(state, call),
         (Post, ["comment", "list"]) => comments::by_ids(state, call),
+        (_, ["comment", id, "properties", rest @ ..]) => {
+            let id = comments::anywhere(state, id)?;
+            properties::route(state, call, properties::Of::Comment(id), rest)
+        }
         (Post, ["issueLink"]) => links::create(state, call),
         (Get, ["issueLink", id]) => links::get(state, call, id),
         (Delete, ["issueLink", id]) => links::delete(state, call, id),
@@ -125,6 +129,10 @@ fn of_issue(state: &mut State, call: &Call, method: Method, key: &str, path: &[&
         (Get, ["worklog", id]) => worklogs::get(state, call, key, id),
         (Put, ["worklog", id]) => worklogs::update(state, call, key, id),
         (Delete, ["worklog", id]) => worklogs::delete(state, call, key, id),
+        (_, ["worklog", id, "properties", rest @ ..]) => {
+            let id = worklogs::id(state, key, id)?;
+            properties::route(state, call, properties::Of::Worklog(id), rest)
+        }
         (Get, ["watchers"]) => watchers::list(state, call, key),
         (Post, ["watchers"]) => watchers::add(state, call, key),
         (Delete, ["watchers"]) => watchers::remove(state, call, key),

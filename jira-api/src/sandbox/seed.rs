@@ -557,6 +557,7 @@ impl State {
             body: paragraph(text),
             created: at,
             updated: at,
+            properties: Default::default(),
         });
         Some(())
     }

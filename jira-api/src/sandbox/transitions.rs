@@ -80,6 +80,7 @@ pub(super) fn perform(state: &mut State, call: &Call, key: &str) -> Answer {
             body,
             created: at,
             updated: at,
+            properties: Default::default(),
         };
         state.issue_mut(key)?.comments.push(comment);
     }

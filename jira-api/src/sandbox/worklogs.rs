@@ -29,6 +29,13 @@ fn missing(id: &str) -> Failure {
     Failure::new(404, format!("Cannot find worklog with id: '{id}'."))
 }
 
+/// The id of an entry of an issue.
+pub(super) fn id(state: &State, key: &str, id: &str) -> Result<u64, Failure> {
+    let mut worklogs = state.issue(key)?.worklogs.iter();
+    let found = worklogs.find(|worklog| worklog.id.to_string() == id);
+    found.map(|worklog| worklog.id).ok_or_else(|| missing(id))
+}
+
 pub(super) fn get(state: &State, call: &Call, key: &str, id: &str) -> Answer {
     let issue = state.issue(key)?;
     let worklog = issue
@@ -123,6 +130,7 @@ pub(super) fn add(state: &mut State, call: &Call, key: &str) -> Answer {
         created: at,
         updated: at,
         seconds: spent,
+        properties: Default::default(),
     };
     let issue = state.issue_mut(key)?;
     issue.updated = at;
