@@ -8,7 +8,7 @@
 mod sandbox_support;
 
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
-use confluence_api::sandbox::ConfluenceSandbox;
+use confluence_api::sandbox::{ConfluenceSandbox, Entangled};
 use sandbox_support::{Document, documents};
 use serde_json::{Value, json};
 
@@ -33,6 +33,14 @@ impl Checker {
             document,
             base,
         })
+    }
+
+    /// The same on the site that has one of everything.
+    fn entangled(name: &str, base: &'static str) -> Option<(Self, Entangled)> {
+        let entangled = ConfluenceSandbox::entangled();
+        let mut checker = Self::new(name, base)?;
+        checker.confluence = entangled.site.clone();
+        Some((checker, entangled))
     }
 
     /// `path` has its parameters as `{name=value}`; the document has them as `{name}`.
@@ -170,6 +178,275 @@ fn newer() {
     c.send(Get, &page, &[], Value::Null, 404);
     println!(
         "{} operations of Confluence v2 checked",
+        c.document.checked.len()
+    );
+}
+
+/// Every part that an answer about one thing can be asked for.
+const EVERYTHING: [(&str, &str); 7] = [
+    ("include-labels", "true"),
+    ("include-properties", "true"),
+    ("include-versions", "true"),
+    ("include-operations", "true"),
+    ("include-likes", "true"),
+    ("include-direct-children", "true"),
+    ("body-format", "storage"),
+];
+
+#[test]
+fn newer_kinds_of_content() {
+    let Some((mut c, of)) = Checker::entangled("confluence-v2.json", "/wiki/api/v2") else {
+        return;
+    };
+    let docs = &of.docs;
+    let storage = [("body-format", "storage")];
+    for (collection, name, id) in [
+        ("pages", "page-id", &docs.page),
+        ("blogposts", "blogpost-id", &docs.blog_post),
+        ("custom-content", "custom-content-id", &docs.custom_content),
+    ] {
+        let one = format!("/{collection}/{{id={id}}}");
+        let named = format!("/{collection}/{{{name}={id}}}");
+        c.get(&one, &EVERYTHING);
+        let versions = match collection {
+            "custom-content" => format!("{named}/versions"),
+            _ => format!("{one}/versions"),
+        };
+        c.get(&versions, &storage);
+        c.get(&format!("{named}/versions/{{version-number=1}}"), &[]);
+        for list in ["labels", "attachments", "footer-comments", "operations"] {
+            c.get(&format!("{one}/{list}"), &[]);
+        }
+        properties(&mut c, &named, &named);
+    }
+    for (collection, name, id) in [
+        ("folders", "folder-id", &docs.folder),
+        ("whiteboards", "whiteboard-id", &docs.whiteboard),
+        ("databases", "database-id", &docs.database),
+        ("embeds", "embed-id", &docs.smart_link),
+    ] {
+        let one = format!("/{collection}/{{id={id}}}");
+        c.get(&one, &EVERYTHING);
+        for list in ["direct-children", "descendants", "ancestors", "operations"] {
+            c.get(&format!("{one}/{list}"), &[]);
+        }
+        properties(&mut c, &one, &format!("/{collection}/{{{name}={id}}}"));
+        let new = json!({"spaceId": docs.id, "title": "New", "parentId": docs.folder,
+            "embedUrl": "https://example.com"});
+        let made = c.send(Post, &format!("/{collection}"), &[], new, 200);
+        let made = format!("/{collection}/{{id={}}}", made["id"].as_str().unwrap());
+        c.send(Delete, &made, &[], Value::Null, 204);
+        c.send(Get, &made, &[], Value::Null, 404);
+    }
+    let page = format!("/pages/{{id={}}}", docs.page);
+    let post = format!("/blogposts/{{id={}}}", docs.blog_post);
+    for list in ["children", "direct-children", "descendants", "ancestors"] {
+        c.get(&format!("{page}/{list}"), &[]);
+    }
+    for one in [&page, &post] {
+        c.get(&format!("{one}/likes/count"), &[]);
+        c.get(&format!("{one}/likes/users"), &[]);
+        c.get(&format!("{one}/inline-comments"), &storage);
+        let custom = [("type", docs.custom_type.as_str())];
+        c.get(&format!("{one}/custom-content"), &custom);
+    }
+    let renamed = json!({"status": "current", "title": "Renamed"});
+    c.send(Put, &format!("{page}/title"), &[], renamed, 200);
+    let custom = format!("/custom-content/{{id={}}}", docs.custom_content);
+    c.get(&format!("{custom}/children"), &[]);
+    c.get("/blogposts", &storage);
+    let custom = [("type", docs.custom_type.as_str())];
+    c.get("/custom-content", &custom);
+
+    let new = json!({"spaceId": docs.id, "title": "New", "body": body("x")});
+    let made = c.send(Post, "/blogposts", &[], new, 200);
+    let id = made["id"].as_str().unwrap();
+    let update = json!({"id": id, "status": "current", "title": "Newer", "body": body("y"),
+        "version": {"number": 2}});
+    let made = format!("/blogposts/{{id={id}}}");
+    c.send(Put, &made, &[], update, 200);
+    c.send(Delete, &made, &[], Value::Null, 204);
+    let new = json!({"type": docs.custom_type, "pageId": docs.page, "title": "New",
+        "body": {"representation": "raw", "value": "{}"}});
+    let made = c.send(Post, "/custom-content", &[], new, 201);
+    let id = made["id"].as_str().unwrap();
+    let update = json!({"id": id, "type": docs.custom_type, "status": "current", "title": "Newer",
+        "body": body("y"), "version": {"number": 2}});
+    let made = format!("/custom-content/{{id={id}}}");
+    c.send(Put, &made, &[], update, 200);
+    c.send(Delete, &made, &[], Value::Null, 204);
+    println!(
+        "{} operations of Confluence v2 checked",
+        c.document.checked.len()
+    );
+}
+
+/// Properties from the first to the last: lists and creates below one path, the rest below another.
+fn properties(c: &mut Checker, all: &str, one: &str) {
+    let status = if all.starts_with("/spaces") { 201 } else { 200 };
+    let new = json!({"key": "made", "value": {"a": 1}});
+    let made = c.send(Post, &format!("{all}/properties"), &[], new, status);
+    c.get(&format!("{all}/properties"), &[]);
+    let id = made["id"].as_str().unwrap();
+    let one = format!("{one}/properties/{{property-id={id}}}");
+    c.get(&one, &[]);
+    let update = json!({"key": "made", "value": 2, "version": {"number": 2}});
+    c.send(Put, &one, &[], update, 200);
+    c.send(Delete, &one, &[], Value::Null, 204);
+}
+
+#[test]
+fn newer_surroundings() {
+    let Some((mut c, of)) = Checker::entangled("confluence-v2.json", "/wiki/api/v2") else {
+        return;
+    };
+    let docs = &of.docs;
+    let storage = [("body-format", "storage")];
+    let space = format!("/spaces/{{id={}}}", docs.id);
+    c.get("/spaces", &[("description-format", "plain")]);
+    c.get(
+        &space,
+        &[
+            ("include-labels", "true"),
+            ("include-properties", "true"),
+            ("include-operations", "true"),
+            ("description-format", "view"),
+        ],
+    );
+    for list in [
+        "pages",
+        "blogposts",
+        "labels",
+        "content/labels",
+        "operations",
+    ] {
+        c.get(&format!("{space}/{list}"), &[]);
+    }
+    let custom = [("type", docs.custom_type.as_str())];
+    c.get(&format!("{space}/custom-content"), &custom);
+    let named = format!("/spaces/{{space-id={}}}", docs.id);
+    properties(&mut c, &named, &named);
+
+    c.get("/labels", &[]);
+    for list in ["pages", "blogposts", "attachments"] {
+        c.get(&format!("/labels/{{id={}}}/{list}", docs.label_id), &[]);
+    }
+
+    c.get("/tasks", &storage);
+    let task = format!("/tasks/{{id={}}}", docs.task);
+    c.get(&task, &storage);
+    c.send(Put, &task, &[], json!({"status": "complete"}), 200);
+    c.send(Put, &task, &[], json!({"status": "?"}), 400);
+
+    let file = format!("/attachments/{{id={}}}", docs.attachment);
+    c.get(&file, &EVERYTHING);
+    for list in ["labels", "operations", "versions", "footer-comments"] {
+        c.get(&format!("{file}/{list}"), &[]);
+    }
+    let named = format!("/attachments/{{attachment-id={}}}", docs.attachment);
+    c.get(&format!("{named}/versions/{{version-number=1}}"), &[]);
+    properties(&mut c, &named, &named);
+
+    for (kind, id) in [
+        ("footer-comments", &docs.footer_comment),
+        ("inline-comments", &docs.inline_comment),
+    ] {
+        let comment = format!("/{kind}/{{id={id}}}");
+        c.get(&format!("/{kind}/{{comment-id={id}}}"), &storage);
+        c.get(&format!("{comment}/versions"), &storage);
+        c.get(&format!("{comment}/versions/{{version-number=1}}"), &[]);
+        for list in ["children", "likes/count", "likes/users", "operations"] {
+            c.get(&format!("{comment}/{list}"), &[]);
+        }
+    }
+    let named = format!("/comments/{{comment-id={}}}", docs.footer_comment);
+    properties(&mut c, &named, &named);
+    for place in [
+        json!({"blogPostId": docs.blog_post, "body": body("x")}),
+        json!({"attachmentId": docs.attachment, "body": body("x")}),
+        json!({"customContentId": docs.custom_content, "body": body("x")}),
+    ] {
+        c.send(Post, "/footer-comments", &[], place, 201);
+    }
+    println!(
+        "{} operations of Confluence v2 checked",
+        c.document.checked.len()
+    );
+}
+
+#[test]
+fn older_content() {
+    let Some((mut c, of)) = Checker::entangled("confluence-v1.json", "") else {
+        return;
+    };
+    let docs = &of.docs;
+    let everything = "space,version,container,history,ancestors,metadata.labels,body.storage,\
+        body.view,children.page,children.comment,children.attachment,descendants.page";
+    let cql = [
+        ("cql", "space = DOCS"),
+        ("expand", everything),
+        ("limit", "100"),
+    ];
+    c.get("/wiki/rest/api/search", &cql);
+    c.get("/wiki/rest/api/content/search", &cql);
+    let who = [
+        ("accountId", of.person.as_str()),
+        ("expand", "personalSpace"),
+    ];
+    c.get("/wiki/rest/api/user", &who);
+    c.get("/wiki/rest/api/user/bulk", &who);
+    c.get("/wiki/rest/api/label", &[("name", "shared")]);
+
+    let content = format!("/wiki/rest/api/content/{{id={}}}", docs.page);
+    let restriction = format!("{content}/restriction");
+    c.get(&restriction, &[("expand", "restrictions.user,content")]);
+    let only = json!([{"operation": "read", "restrictions": {
+        "user": [{"type": "known", "accountId": of.person}],
+        "group": [{"type": "group", "id": "g-1"}],
+    }}]);
+    c.send(Post, &restriction, &[], only.clone(), 200);
+    c.send(Put, &restriction, &[], json!({"results": only}), 200);
+    c.send(Delete, &restriction, &[], Value::Null, 200);
+    let by = format!("{restriction}/byOperation");
+    c.get(&by, &[]);
+    c.get(&format!("{by}/{{operationKey=read}}"), &[]);
+    for one in ["user", "byGroupId/{groupId=g-1}"] {
+        let one = format!("{by}/{{operationKey=read}}/{one}");
+        for method in [Put, Get, Delete] {
+            c.send(method, &one, &who[..1], Value::Null, 200);
+        }
+    }
+
+    let label = format!("/wiki/rest/api/space/{{spaceKey={}}}/label", docs.key);
+    c.send(
+        Post,
+        &label,
+        &[],
+        json!([{"prefix": "team", "name": "a"}]),
+        200,
+    );
+    c.get(&label, &[]);
+    c.send(Delete, &label, &[("name", "a")], Value::Null, 204);
+
+    let templates = "/wiki/rest/api/template";
+    let new = json!({"name": "New", "templateType": "page", "space": {"key": docs.key},
+        "body": {"storage": {"value": "<p>x</p>", "representation": "storage"}}});
+    let mut made = c.send(Post, templates, &[], new, 200);
+    let one = format!(
+        "{templates}/{{contentTemplateId={}}}",
+        made["templateId"].as_str().unwrap()
+    );
+    made["name"] = json!("Newer");
+    c.send(Put, templates, &[], made, 200);
+    c.get(&one, &[]);
+    let of_space = [("spaceKey", docs.key.as_str()), ("expand", "body")];
+    c.get(&format!("{templates}/page"), &of_space);
+    c.get(&format!("{templates}/page"), &[]);
+    c.get(&format!("{templates}/blueprint"), &of_space);
+    c.send(Delete, &one, &[], Value::Null, 204);
+    c.send(Get, &one, &[], Value::Null, 403);
+    println!(
+        "{} operations of Confluence v1 checked",
         c.document.checked.len()
     );
 }

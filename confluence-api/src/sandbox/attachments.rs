@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, Reply, merge, no_content, ok};
-use super::model::Attachment;
+use super::model::{Attachment, Body, Kind, Version};
 use super::state::{State, rfc3339};
 
 fn download(attachment: &Attachment) -> String {
@@ -14,9 +14,12 @@ fn download(attachment: &Attachment) -> String {
 }
 
 fn show(state: &State, attachment: &Attachment) -> Value {
-    if let Some(page) = state.page_by_id(attachment.page) {
-        state.touch(page.space);
-    }
+    state.touch_thing(attachment.id);
+    let on = match state.content_by_id(attachment.page).map(|on| on.kind) {
+        Some(Kind::BlogPost) => "blogPostId",
+        Some(Kind::Custom) => "customContentId",
+        _ => "pageId",
+    };
     let (file, webui) = (
         &attachment.title,
         format!(
@@ -29,7 +32,7 @@ fn show(state: &State, attachment: &Attachment) -> Value {
         "status": "current",
         "title": file,
         "createdAt": rfc3339(attachment.created),
-        "pageId": attachment.page.to_string(),
+        on: attachment.page.to_string(),
         "mediaType": attachment.media_type,
         "mediaTypeDescription": null,
         "comment": attachment.comment,
@@ -51,21 +54,30 @@ fn show(state: &State, attachment: &Attachment) -> Value {
     })
 }
 
-pub(super) fn list(state: &State, call: &Call, page: Option<&str>) -> Answer {
-    let page = page
-        .map(|page| state.page(page).map(|page| page.id))
+/// The attachments of the site, or of one piece of content.
+pub(super) fn list(state: &State, call: &Call, on: Option<(&str, &str)>) -> Answer {
+    let on = on
+        .map(|(collection, id)| state.thing(collection, id))
         .transpose()?;
     let (name, media_type) = (call.query("filename"), call.query("mediaType"));
     let found: Vec<&Attachment> = state
         .attachments
         .iter()
-        .filter(|file| page.is_none_or(|page| file.page == page))
+        .filter(|file| on.is_none_or(|on| file.page == on))
         .filter(|file| name.is_none_or(|name| file.title == name))
         .filter(|file| media_type.is_none_or(|media_type| file.media_type == media_type))
         .collect();
+    page_of(state, call, &found)
+}
+
+/// A page of a list. Whatever is counted by it is touched, not only what it shows.
+pub(super) fn page_of(state: &State, call: &Call, found: &[&Attachment]) -> Answer {
+    for file in found {
+        state.touch_thing(file.id);
+    }
     let window = call.page(25, 250)?;
     let results = window
-        .of(&found)
+        .of(found)
         .into_iter()
         .map(|file| show(state, file))
         .collect();
@@ -76,16 +88,44 @@ fn find<'s>(state: &'s State, id: &str) -> Result<&'s Attachment, Failure> {
     let mut all = state.attachments.iter();
     let found = all.find(|file| file.id.to_string() == id.trim_start_matches("att"));
     let found = found.ok_or_else(|| Failure::missing("Attachment"))?;
-    if let Some(page) = state.page_by_id(found.page) {
-        state.touch(page.space);
-    }
+    state.touch_thing(found.id);
     Ok(found)
 }
 
 pub(super) fn get(state: &State, call: &Call, id: &str) -> Answer {
-    let mut json = show(state, find(state, id)?);
+    let file = find(state, id)?;
+    let mut json = show(state, file);
     if let Some(links) = json.get_mut("_links") {
         merge(links, json!({"base": call.base()}));
+    }
+    let part = |results: Vec<Value>, what: &str| {
+        let link = format!("/wiki/api/v2/attachments/att{}/{what}", file.id);
+        json!({"results": results, "meta": {"hasMore": false}, "_links": {"self": link}})
+    };
+    if call.flag("include-labels") {
+        let labels = state.labels_of(file.id).iter();
+        let labels = labels.map(super::labels::show).collect();
+        merge(&mut json, json!({"labels": part(labels, "labels")}));
+    }
+    if call.flag("include-properties") {
+        let properties = state.properties_of(file.id);
+        let properties = properties.map(super::properties::show).collect();
+        merge(
+            &mut json,
+            json!({"properties": part(properties, "properties")}),
+        );
+    }
+    if call.flag("include-versions") {
+        let versions = file.versions.iter().rev();
+        let versions = versions.map(super::contents::version).collect();
+        merge(&mut json, json!({"versions": part(versions, "versions")}));
+    }
+    if call.flag("include-operations") {
+        let operations = super::operations::of("attachment");
+        merge(
+            &mut json,
+            json!({"operations": part(operations, "operations")}),
+        );
     }
     ok(json)
 }
@@ -94,12 +134,37 @@ pub(super) fn delete(state: &mut State, _: &Call, id: &str) -> Answer {
     let id = find(state, id)?.id;
     state.tick();
     state.attachments.retain(|file| file.id != id);
+    state.comments.retain(|comment| comment.page != id);
+    state.labels.remove(&id);
+    state.properties.remove(&id);
     no_content()
+}
+
+/// The content that files can be attached to.
+fn holder(state: &State, id: &str) -> Result<u64, Failure> {
+    let id = state.anything(id)?;
+    let known = state.content_by_id(id).map(|content| content.id);
+    known.ok_or_else(|| Failure::missing("Content"))
+}
+
+impl Attachment {
+    /// Keeps the present version for the list of versions.
+    pub(super) fn remember(&mut self, author: &str) {
+        self.versions.push(Version {
+            number: self.number,
+            message: self.comment.clone(),
+            minor: false,
+            author: author.to_owned(),
+            at: self.changed,
+            title: self.title.clone(),
+            body: Body::default(),
+        });
+    }
 }
 
 /// `POST` refuses a name that is there already; `PUT` makes it the next version.
 pub(super) fn upload(state: &mut State, call: &Call, page: &str, replace: bool) -> Answer {
-    let page = state.page(page)?.id;
+    let page = holder(state, page)?;
     let text = |part: &str| {
         let found = call.files.iter().find(|file| file.part == part);
         found.map(|file| String::from_utf8_lossy(&file.content).into_owned())
@@ -140,10 +205,11 @@ pub(super) fn upload(state: &mut State, call: &Call, page: &str, replace: bool) 
             known.media_type.clone_from(&file.media_type);
             known.comment.clone_from(&comment);
             known.changed = at;
+            known.remember(&call.account);
             stored.push(known.clone());
             continue;
         }
-        let attachment = Attachment {
+        let mut attachment = Attachment {
             id: state.next_id(),
             page,
             title: file.name.clone(),
@@ -154,7 +220,9 @@ pub(super) fn upload(state: &mut State, call: &Call, page: &str, replace: bool) 
             changed: at,
             number: 1,
             content: file.content.clone(),
+            versions: Vec::new(),
         };
+        attachment.remember(&call.account);
         state.attachments.push(attachment.clone());
         stored.push(attachment);
     }
@@ -173,7 +241,7 @@ pub(super) fn upload(state: &mut State, call: &Call, page: &str, replace: bool) 
 
 /// The next version of a file, by its id.
 pub(super) fn replace(state: &mut State, call: &Call, page: &str, id: &str) -> Answer {
-    state.page(page)?;
+    holder(state, page)?;
     let mut attachment = find(state, id)?.clone();
     let file = call.files.iter().find(|file| file.part == "file");
     let file = file.ok_or_else(|| Failure::bad("A file is required"))?;
@@ -181,6 +249,7 @@ pub(super) fn replace(state: &mut State, call: &Call, page: &str, id: &str) -> A
     attachment.content.clone_from(&file.content);
     attachment.media_type.clone_from(&file.media_type);
     attachment.changed = state.tick();
+    attachment.remember(&call.account);
     if let Some(stored) = state.attachments.iter_mut().find(|a| a.id == attachment.id) {
         *stored = attachment.clone();
     }
@@ -189,9 +258,7 @@ pub(super) fn replace(state: &mut State, call: &Call, page: &str, id: &str) -> A
 
 /// A file as the older API shows it: one kind of content.
 pub(super) fn content(state: &State, call: &Call, attachment: &Attachment) -> Value {
-    if let Some(page) = state.page_by_id(attachment.page) {
-        state.touch(page.space);
-    }
+    state.touch_thing(attachment.id);
     json!({
         "id": format!("att{}", attachment.id),
         "type": "attachment",
@@ -221,7 +288,7 @@ pub(super) fn content(state: &State, call: &Call, attachment: &Attachment) -> Va
 
 /// A redirect to the media host.
 pub(super) fn bytes(state: &State, page: &str, id: &str) -> Answer {
-    let page = state.page(page)?.id;
+    let page = holder(state, page)?;
     let attachment = find(state, id)?;
     if attachment.page != page {
         return Err(Failure::missing("Attachment"));

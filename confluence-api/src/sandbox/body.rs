@@ -7,12 +7,31 @@ use serde_json::{Value, json};
 
 use super::model::Body;
 
+/// Reads the body of custom content, which may also be text that only its app understands.
+pub(super) fn read_custom(body: &Value) -> Result<Body, String> {
+    let raw = if body["raw"].is_object() {
+        &body["raw"]
+    } else {
+        body
+    };
+    match (raw["representation"].as_str(), raw["value"].as_str()) {
+        (Some("raw"), Some(value)) => Ok(Body {
+            representation: "raw".to_owned(),
+            value: value.to_owned(),
+        }),
+        _ => read(body),
+    }
+}
+
 /// Reads the `body` of a request; the error says what Confluence would not take.
 pub(super) fn read(body: &Value) -> Result<Body, String> {
     // Both forms are allowed: `{representation, value}` and `{storage: {representation, value}}`.
-    let body = match (&body["value"], &body["storage"], &body["atlas_doc_format"]) {
-        (Value::Null, Value::Null, Value::Null) => body,
-        (Value::Null, Value::Null, nested) | (Value::Null, nested, _) => nested,
+    let nested = ["storage", "atlas_doc_format", "wiki"]
+        .into_iter()
+        .map(|name| &body[name])
+        .find(|nested| !nested.is_null());
+    let body = match (&body["value"], nested) {
+        (Value::Null, Some(nested)) => nested,
         _ => body,
     };
     let Some(representation) = body["representation"].as_str() else {
@@ -43,7 +62,13 @@ pub(super) fn read(body: &Value) -> Result<Body, String> {
 /// The `body` of an answer in the representation that was asked for; none where there is no such one.
 pub(super) fn show(body: &Body, format: &str) -> Option<Value> {
     let value = match format {
-        "storage" | "view" | "export_view" | "anonymous_export_view" | "styled_view" | "editor" => {
+        "storage"
+        | "view"
+        | "export_view"
+        | "anonymous_export_view"
+        | "styled_view"
+        | "editor"
+        | "raw" => {
             if body.representation == "atlas_doc_format" {
                 to_storage(body)
             } else {
@@ -60,6 +85,30 @@ pub(super) fn show(body: &Body, format: &str) -> Option<Value> {
         _ => return None,
     };
     Some(json!({format: {"representation": format, "value": value}}))
+}
+
+/// The pages that a body in storage format includes, as key of a space and title.
+pub(super) fn included(value: &str) -> Vec<(String, String)> {
+    let attribute = |text: &str, name: &str| -> Option<String> {
+        let (_, rest) = text.split_once(&format!("{name}=\""))?;
+        rest.split_once('"').map(|(value, _)| unescape(value))
+    };
+    value
+        .split("<ac:structured-macro")
+        .skip(1)
+        .filter(|text| {
+            matches!(
+                attribute(text, "ac:name").as_deref(),
+                Some("include" | "excerpt-include")
+            )
+        })
+        .filter_map(|text| {
+            Some((
+                attribute(text, "ri:space-key")?,
+                attribute(text, "ri:content-title")?,
+            ))
+        })
+        .collect()
 }
 
 /// The words of a body, block by block.

@@ -183,6 +183,11 @@ impl Call {
         }
     }
 
+    /// The segments of its path.
+    pub(super) fn parts(&self) -> Vec<&str> {
+        self.segments.iter().map(String::as_str).collect()
+    }
+
     /// Base of the links of an answer.
     pub(super) fn base(&self) -> String {
         format!("{}/wiki", self.site)

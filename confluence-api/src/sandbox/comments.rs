@@ -4,17 +4,26 @@ use serde_json::{Value, json};
 
 use super::body;
 use super::call::{Answer, Call, Failure, Reply, id, merge, no_content, ok};
-use super::model::{Comment, CommentKind, Version};
-use super::pages::{version, webui};
+use super::contents::{render, version, webui};
+use super::model::{Comment, CommentKind, Kind, Version};
 use super::state::State;
 
+/// The title of what a comment is on, and where it is seen.
+pub(super) fn place(state: &State, comment: &Comment) -> (String, String) {
+    let file = state.attachment_by_id(comment.page);
+    let content = state.content_by_id(file.map_or(comment.page, |file| file.page));
+    let title = match (file, content) {
+        (Some(file), _) => file.title.clone(),
+        (None, Some(content)) => content.title.clone(),
+        (None, None) => String::new(),
+    };
+    let address = content.map(|content| webui(state, content));
+    (title, address.unwrap_or_default())
+}
+
 fn show(state: &State, comment: &Comment, format: Option<&str>) -> Value {
-    let page = state.page_by_id(comment.page);
-    if let Some(page) = page {
-        state.touch(page.space);
-    }
-    let title = page.map_or("", |page| page.title.as_str());
-    let address = page.map(|page| webui(state, page)).unwrap_or_default();
+    state.touch_thing(comment.id);
+    let (title, address) = place(state, comment);
     let mut json = json!({
         "id": comment.id.to_string(),
         "status": "current",
@@ -24,7 +33,15 @@ fn show(state: &State, comment: &Comment, format: Option<&str>) -> Value {
     });
     match comment.parent {
         Some(parent) => merge(&mut json, json!({"parentCommentId": parent.to_string()})),
-        None => merge(&mut json, json!({"pageId": comment.page.to_string()})),
+        None => {
+            let on = match state.content_by_id(comment.page).map(|on| on.kind) {
+                Some(Kind::BlogPost) => ("blogPostId", comment.page.to_string()),
+                Some(Kind::Custom) => ("customContentId", comment.page.to_string()),
+                Some(_) => ("pageId", comment.page.to_string()),
+                None => ("attachmentId", format!("att{}", comment.page)),
+            };
+            merge(&mut json, json!({on.0: on.1}));
+        }
     }
     if comment.kind == CommentKind::Inline {
         let resolution = if comment.resolved { "resolved" } else { "open" };
@@ -38,7 +55,7 @@ fn show(state: &State, comment: &Comment, format: Option<&str>) -> Value {
         }
     }
     let body = comment.versions.last().zip(format);
-    let body = body.and_then(|(version, format)| body::show(&version.body, format));
+    let body = body.and_then(|(version, format)| render(state, &version.body, format));
     merge(
         &mut json,
         json!({"body": body.unwrap_or_else(|| json!({}))}),
@@ -55,6 +72,9 @@ fn single(state: &State, call: &Call, comment: &Comment, format: Option<&str>) -
 }
 
 fn list(state: &State, call: &Call, comments: &[&Comment]) -> Answer {
+    for comment in comments {
+        state.touch_thing(comment.id);
+    }
     let window = call.page(25, 250)?;
     let format = call.query("body-format");
     let results = window
@@ -65,8 +85,14 @@ fn list(state: &State, call: &Call, comments: &[&Comment]) -> Answer {
     call.results(window, comments.len(), results)
 }
 
-pub(super) fn of_page(state: &State, call: &Call, page: &str, kind: CommentKind) -> Answer {
-    let page = state.page(page)?.id;
+pub(super) fn on(
+    state: &State,
+    call: &Call,
+    collection: &str,
+    id: &str,
+    kind: CommentKind,
+) -> Answer {
+    let page = state.thing(collection, id)?;
     let found: Vec<&Comment> = state
         .comments
         .iter()
@@ -94,9 +120,7 @@ fn find<'s>(state: &'s State, id: &str, kind: CommentKind) -> Result<&'s Comment
     let mut all = state.comments.iter();
     let found = all.find(|comment| comment.kind == kind && comment.id.to_string() == id);
     let found = found.ok_or_else(|| Failure::missing("Comment"))?;
-    if let Some(page) = state.page_by_id(found.page) {
-        state.touch(page.space);
-    }
+    state.touch_thing(found.id);
     Ok(found)
 }
 
@@ -109,35 +133,51 @@ pub(super) fn get(state: &State, call: &Call, id: &str, kind: CommentKind) -> An
     ))
 }
 
+/// What a new comment is on, and the comment it replies to.
+fn holder(state: &State, given: &Value, kind: CommentKind) -> Result<(u64, Option<u64>), Failure> {
+    let places = [
+        ("pageId", "pages"),
+        ("blogPostId", "blogposts"),
+        ("attachmentId", "attachments"),
+        ("customContentId", "custom-content"),
+        ("parentCommentId", "comments"),
+    ];
+    let mut found = Vec::new();
+    for (property, collection) in places {
+        let on_article = !matches!(property, "attachmentId" | "customContentId");
+        if given[property].is_null() || (kind == CommentKind::Inline && !on_article) {
+            continue;
+        }
+        let text = given[property].as_str().unwrap_or_default();
+        let named = id(&given[property]).map_or_else(|| text.to_owned(), |id| id.to_string());
+        found.push(match collection {
+            "comments" => {
+                let parent = find(state, &named, kind)?;
+                (parent.page, Some(parent.id))
+            }
+            collection => (state.thing(collection, &named)?, None),
+        });
+    }
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(Failure::bad(
+            "Either pageId or parentCommentId must be given",
+        )),
+        _ => Err(Failure::bad(
+            "Only one of pageId and parentCommentId may be given",
+        )),
+    }
+}
+
 pub(super) fn create(state: &mut State, call: &Call, kind: CommentKind) -> Answer {
     let given = &call.body;
-    let (page, parent) = match (&given["pageId"], &given["parentCommentId"]) {
-        (Value::Null, Value::Null) => {
-            return Err(Failure::bad(
-                "Either pageId or parentCommentId must be given",
-            ));
-        }
-        (Value::Null, parent) => {
-            let parent = id(parent).unwrap_or_default().to_string();
-            let parent = find(state, &parent, kind)?;
-            (parent.page, Some(parent.id))
-        }
-        (page, Value::Null) => (
-            state.page(&id(page).unwrap_or_default().to_string())?.id,
-            None,
-        ),
-        _ => {
-            return Err(Failure::bad(
-                "Only one of pageId and parentCommentId may be given",
-            ));
-        }
-    };
+    let (page, parent) = holder(state, given, kind)?;
     let body = body::read(&given["body"]).map_err(Failure::bad)?;
     let selection = given["inlineCommentProperties"]["textSelection"].as_str();
     if kind == CommentKind::Inline && parent.is_none() {
         let text = state
-            .page_by_id(page)
-            .and_then(|page| page.body())
+            .content_by_id(page)
+            .and_then(|content| content.body())
             .map(body::blocks);
         let found = selection.is_some_and(|s| {
             text.unwrap_or_default()

@@ -13,23 +13,37 @@
 //! * It notes which calls read or changed data of a space ([`ConfluenceSandbox::reached`]), so that a
 //!   test of a boundary can prove that nothing came through.
 //!
-//! [`ConfluenceSandbox::demo`] holds the space `DOCS` and the space `HR` that nobody should reach.
+//! [`ConfluenceSandbox::demo`] holds the space `DOCS` and the space `HR` that nobody should reach;
+//! [`ConfluenceSandbox::entangled`] has the same two, tied together in every way there is.
 
 mod attachments;
+mod blogs;
 mod body;
 mod call;
 mod comments;
+mod contents;
 mod cql;
+mod custom;
 mod demo;
+mod entangled;
 mod labels;
 mod model;
+mod nodes;
+mod older_content;
+mod operations;
 mod pages;
 mod properties;
+mod restrictions;
+mod routes;
 mod search;
 mod seed;
 mod spaces;
 mod state;
+mod tasks;
+mod templates;
+mod tree;
 mod users;
+mod versions;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,11 +54,11 @@ use atlassian_core::sandbox::{Product, SandboxRequest, SandboxResponse};
 use atlassian_core::scopes::scopes_for;
 use serde_json::Value;
 
-use call::{Answer, Call, Failure, Reply};
-use model::CommentKind;
+use call::Call;
 use state::State;
 
 pub use demo::{DEMO_ACCOUNT, DEMO_NOW_MILLIS};
+pub use entangled::{Entangled, EntangledSpace};
 pub use seed::SandboxPage;
 
 /// A Confluence site in memory. Clones share their state.
@@ -80,7 +94,7 @@ impl fmt::Debug for ConfluenceSandbox {
         let state = self.lock();
         f.debug_struct("ConfluenceSandbox")
             .field("spaces", &state.spaces.len())
-            .field("pages", &state.pages.len())
+            .field("pages", &state.contents.len())
             .finish_non_exhaustive()
     }
 }
@@ -88,9 +102,7 @@ impl fmt::Debug for ConfluenceSandbox {
 impl ConfluenceSandbox {
     /// A site with nobody and nothing in it.
     pub fn new() -> Self {
-        ConfluenceSandbox {
-            state: Arc::new(Mutex::new(State::new(DEMO_NOW_MILLIS))),
-        }
+        Self::with(State::new(DEMO_NOW_MILLIS))
     }
 
     /// The demo site at [`DEMO_NOW_MILLIS`], which is when a sandbox begins.
@@ -100,8 +112,12 @@ impl ConfluenceSandbox {
 
     /// The demo site with all its history moved so that it is `now`.
     pub fn demo_at(now: Timestamp) -> Self {
+        Self::with(demo::state(now.as_millis()))
+    }
+
+    fn with(state: State) -> Self {
         ConfluenceSandbox {
-            state: Arc::new(Mutex::new(demo::state(now.as_millis()))),
+            state: Arc::new(Mutex::new(state)),
         }
     }
 
@@ -150,13 +166,15 @@ impl ConfluenceSandbox {
         state.unindexed.clear();
     }
 
-    /// The calls, as `METHOD path`, that read, changed or were refused something of a space that
-    /// exists. Sorted, each once.
+    /// The calls, as `METHOD path`, that read, changed, counted or were refused something of a space that
+    /// exists: also where it only stands somewhere in an answer (a parent, an expanded space, a page that
+    /// another one includes) or is beyond the end of a list's page. Sorted, each once.
     pub fn reached(&self, space_key: &str) -> Vec<String> {
-        self.lock()
-            .reached
-            .get(&space_key.to_uppercase())
-            .map(|calls| calls.iter().cloned().collect())
+        let state = self.lock();
+        let mut spaces = state.reached.iter();
+        let found = spaces.find(|(key, _)| key.eq_ignore_ascii_case(space_key));
+        found
+            .map(|(_, calls)| calls.iter().cloned().collect())
             .unwrap_or_default()
     }
 
@@ -170,9 +188,15 @@ impl ConfluenceSandbox {
         state.now = state.now.max(call.now.as_millis());
         state.ensure_user(&call.account);
         state.touched.borrow_mut().clear();
-        let answer = route(&mut state, call);
+        let answer = routes::route(&mut state, call);
+        let looked_up = answer.is_ok();
         let response = call::response(answer);
         let touched = std::mem::take(&mut *state.touched.borrow_mut());
+        if let (Method::Get, ["wiki", "api", "v2", "pages", id], true) =
+            (call.method, call.parts().as_slice(), looked_up)
+        {
+            state.looked_up(id);
+        }
         for space in touched {
             let entry = format!("{} {}", call.method, call.path);
             state.reached.entry(space).or_default().insert(entry);
@@ -199,114 +223,6 @@ impl Product for ConfluenceSandbox {
     fn handle(&self, request: &SandboxRequest) -> SandboxResponse {
         self.answer(&Call::new(request))
             .unwrap_or_else(|| SandboxResponse::unhandled(request))
-    }
-}
-
-fn route(state: &mut State, call: &Call) -> Answer {
-    let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
-    match segments.as_slice() {
-        ["wiki", "api", "v2", rest @ ..] => newer(state, call, rest),
-        ["wiki", "rest", "api", rest @ ..] => older(state, call, rest).map_err(Failure::v1),
-        _ => Ok(Reply::Unhandled),
-    }
-}
-
-fn newer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
-    use Method::{Delete, Get, Post, Put};
-    match (call.method, path) {
-        (Get, ["spaces"]) => spaces::list(state, call),
-        (Get, ["spaces", id]) => spaces::get(state, call, id),
-        (Get, ["spaces", id, "pages"]) => pages::of_space(state, call, id),
-        (Get, ["pages"]) => pages::list(state, call),
-        (Post, ["pages"]) => pages::create(state, call),
-        (Get, ["pages", id]) => pages::get(state, call, id),
-        (Put, ["pages", id]) => pages::update(state, call, id),
-        (Delete, ["pages", id]) => pages::delete(state, call, id),
-        (Get, ["pages", id, "versions"]) => pages::versions(state, call, id),
-        (Get, ["pages", id, "versions", number]) => pages::version_details(state, call, id, number),
-        (Get, ["pages", id, "children"]) => pages::children(state, call, id),
-        (Get, ["pages", id, "direct-children"]) => pages::direct_children(state, call, id),
-        (Get, ["pages", id, "ancestors"]) => pages::ancestors(state, call, id),
-        (Get, ["pages", id, "labels"]) => labels::list(state, call, id),
-        (Get, ["pages", id, "attachments"]) => attachments::list(state, call, Some(id)),
-        (Get, ["pages", id, "footer-comments"]) => {
-            comments::of_page(state, call, id, CommentKind::Footer)
-        }
-        (Get, ["pages", id, "inline-comments"]) => {
-            comments::of_page(state, call, id, CommentKind::Inline)
-        }
-        (Get, ["pages", id, "properties"]) => properties::list(state, call, id),
-        (Post, ["pages", id, "properties"]) => properties::create(state, call, id),
-        (Get, ["pages", id, "properties", key]) => properties::get(state, call, id, key),
-        (Put, ["pages", id, "properties", key]) => properties::update(state, call, id, key),
-        (Delete, ["pages", id, "properties", key]) => properties::delete(state, call, id, key),
-        (Get, ["attachments"]) => attachments::list(state, call, None),
-        (Get, ["attachments", id]) => attachments::get(state, call, id),
-        (Delete, ["attachments", id]) => attachments::delete(state, call, id),
-        (method, ["footer-comments", rest @ ..]) => {
-            of_comments(state, call, method, CommentKind::Footer, rest)
-        }
-        (method, ["inline-comments", rest @ ..]) => {
-            of_comments(state, call, method, CommentKind::Inline, rest)
-        }
-        _ => Ok(Reply::Unhandled),
-    }
-}
-
-fn of_comments(
-    state: &mut State,
-    call: &Call,
-    method: Method,
-    kind: CommentKind,
-    path: &[&str],
-) -> Answer {
-    use Method::{Delete, Get, Post, Put};
-    match (method, path) {
-        (Get, []) => comments::all(state, call, kind),
-        (Post, []) => comments::create(state, call, kind),
-        (Get, [id]) => comments::get(state, call, id, kind),
-        (Put, [id]) => comments::update(state, call, id, kind),
-        (Delete, [id]) => comments::delete(state, call, id, kind),
-        (Get, [id, "children"]) => comments::replies(state, call, id, kind),
-        _ => Ok(Reply::Unhandled),
-    }
-}
-
-fn older(state: &mut State, call: &Call, path: &[&str]) -> Answer {
-    use Method::{Delete, Get, Post, Put};
-    let writes = call.method != Get;
-    if writes && !call.checked {
-        return Err(Failure::new(403, "FORBIDDEN", "XSRF check failed"));
-    }
-    match (call.method, path) {
-        (Get, ["search"]) => search::everything(state, call),
-        (Get, ["content", "search"]) => search::content(state, call),
-        (Get, ["user", "current"]) => users::current(state, call),
-        (Get, ["user"]) => users::get(state, call),
-        (Post, ["content", id, "label"]) => labels::add(state, call, id),
-        (Delete, ["content", id, "label"]) => {
-            labels::remove(state, call, id, call.query("name").unwrap_or_default())
-        }
-        (Delete, ["content", id, "label", name]) => labels::remove(state, call, id, name),
-        (Post, ["content", id, "child", "attachment"]) => {
-            attachments::upload(state, call, id, false)
-        }
-        (Put, ["content", id, "child", "attachment"]) => attachments::upload(state, call, id, true),
-        (Post, ["content", id, "child", "attachment", file, "data"]) => {
-            attachments::replace(state, call, id, file)
-        }
-        (Get, ["content", id, "child", "attachment", file, "download"]) => {
-            attachments::bytes(state, id, file)
-        }
-        (Get, ["content", _, "label"] | ["content", _, "child", "attachment"])
-        | (Get | Put | Delete, ["content", _])
-        | (Get | Post, ["content" | "space"])
-        | (Get, ["space", _]) => Err(Failure::new(
-            410,
-            "GONE",
-            "This deprecated endpoint has been removed.",
-        )),
-        _ => Ok(Reply::Unhandled),
     }
 }
 

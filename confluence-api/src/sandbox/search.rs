@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::body::blocks;
 use super::call::{Answer, Call, Failure, Reply, encode, merge};
-use super::cql::{Found, Query, parse};
-use super::model::{Page, Space, Status};
-use super::pages::webui;
+use super::contents::webui;
+use super::cql::{Found, Query, parse, space_of};
+use super::model::{Content, Status};
+use super::older_content::{show, show_space};
 use super::state::{State, rfc3339};
 
 /// All that a query finds, in order.
@@ -15,24 +16,18 @@ fn find<'s>(state: &'s State, call: &Call) -> Result<Vec<Found<'s>>, Failure> {
     let query = parse(cql)
         .and_then(|parsed| Query::new(&parsed, &call.account, state.now))
         .map_err(Failure::bad)?;
-    let is_current = |page: u64| {
-        let page = state.page_by_id(page);
-        page.is_some_and(|page| {
-            page.status == Status::Current && !state.unindexed.contains(&page.id)
+    let is_current = |id: u64| {
+        state.content_under(id).is_some_and(|content| {
+            content.status == Status::Current && !state.unindexed.contains(&content.id)
         })
     };
-    let pages = state.pages.iter().map(Found::Page);
+    let pages = state.contents.iter().map(Found::Content);
     let comments = state.comments.iter().map(Found::Comment);
     let attachments = state.attachments.iter().map(Found::Attachment);
     let mut found: Vec<Found<'_>> = pages
         .chain(comments)
         .chain(attachments)
-        .filter(|found| match found {
-            Found::Page(page) => is_current(page.id),
-            Found::Comment(comment) => is_current(comment.page),
-            Found::Attachment(file) => is_current(file.page),
-            Found::Space(_) => true,
-        })
+        .filter(|found| is_current(found.id()))
         .chain(state.spaces.iter().map(Found::Space))
         .filter(|found| query.matches(state, *found))
         .collect();
@@ -40,9 +35,17 @@ fn find<'s>(state: &'s State, call: &Call) -> Result<Vec<Found<'s>>, Failure> {
     Ok(found)
 }
 
+/// What a query finds is counted, and tells by that alone that it is there.
+fn touch(state: &State, found: &[Found<'_>]) {
+    for found in found {
+        state.touch_thing(found.id());
+    }
+}
+
 /// `search`: content and spaces, with excerpts.
 pub(super) fn everything(state: &State, call: &Call) -> Answer {
     let found = find(state, call)?;
+    touch(state, &found);
     let window = call.page(25, 250)?;
     let results: Vec<Value> = window
         .of(&found)
@@ -67,6 +70,7 @@ pub(super) fn everything(state: &State, call: &Call) -> Answer {
 pub(super) fn content(state: &State, call: &Call) -> Answer {
     let mut found = find(state, call)?;
     found.retain(|found| !matches!(found, Found::Space(_)));
+    touch(state, &found);
     let window = call.page(25, 250)?;
     let results: Vec<Value> = window
         .of(&found)
@@ -102,39 +106,25 @@ fn add_links(json: &mut Value, call: &Call, next: Option<String>) {
     }
 }
 
-fn space_of<'s>(state: &'s State, found: Found<'s>) -> Option<&'s Space> {
-    match found {
-        Found::Space(space) => Some(space),
-        Found::Page(page) => state.space_by_id(page.space),
-        Found::Comment(comment) => state
-            .page_by_id(comment.page)
-            .and_then(|page| state.space_by_id(page.space)),
-        Found::Attachment(file) => state
-            .page_by_id(file.page)
-            .and_then(|page| state.space_by_id(page.space)),
-    }
-}
-
 fn result(state: &State, call: &Call, found: Found<'_>) -> Value {
     let space = space_of(state, found);
     let (title, excerpt, url, changed, kind) = match found {
-        Found::Page(page) => (
-            page.title.clone(),
-            excerpt(page),
-            webui(state, page),
-            page.changed(),
-            "page",
+        Found::Content(content) => (
+            content.title.clone(),
+            excerpt(content),
+            webui(state, content),
+            content.changed(),
+            content.type_name(),
         ),
         Found::Comment(comment) => {
-            let page = state.page_by_id(comment.page);
+            let (on, address) = super::comments::place(state, comment);
             let version = comment.versions.last();
             (
-                page.map(|page| format!("Re: {}", page.title))
-                    .unwrap_or_default(),
+                format!("Re: {on}"),
                 version
                     .map(|version| blocks(&version.body).join(" "))
                     .unwrap_or_default(),
-                page.map(|page| webui(state, page)).unwrap_or_default(),
+                address,
                 version.map_or(0, |version| version.at),
                 "comment",
             )
@@ -177,106 +167,10 @@ fn result(state: &State, call: &Call, found: Found<'_>) -> Value {
     json
 }
 
-fn excerpt(page: &Page) -> String {
+fn excerpt(page: &Content) -> String {
     let text = page
         .body()
         .map(|body| blocks(body).join(" "))
         .unwrap_or_default();
     text.chars().take(160).collect()
-}
-
-fn show_space(state: &State, call: &Call, space: &Space) -> Value {
-    state.touch(space.id);
-    json!({
-        "id": space.id,
-        "key": space.key,
-        "name": space.name,
-        "type": "global",
-        "status": "current",
-        "_expandable": {"homepage": format!("/rest/api/content/{}", space.home)},
-        "_links": {
-            "webui": format!("/spaces/{}", space.key),
-            "self": format!("{}/rest/api/space/{}", call.base(), space.key),
-        },
-    })
-}
-
-/// Content as the older API shows it.
-fn show(state: &State, call: &Call, found: Found<'_>) -> Value {
-    let space = space_of(state, found);
-    if let Some(space) = space {
-        state.touch(space.id);
-    }
-    let mut json = match found {
-        Found::Page(page) => json!({
-            "id": page.id.to_string(),
-            "type": "page",
-            "status": "current",
-            "title": page.title,
-            "_expandable": {"container": "", "version": "", "space": "", "body": ""},
-            "_links": {
-                "webui": webui(state, page),
-                "self": format!("{}/rest/api/content/{}", call.base(), page.id),
-                "tinyui": format!("/x/{:x}", page.id),
-            },
-        }),
-        Found::Comment(comment) => json!({
-            "id": comment.id.to_string(),
-            "type": "comment",
-            "status": "current",
-            "title": state.page_by_id(comment.page).map(|page| format!("Re: {}", page.title)),
-            "_expandable": {"container": format!("/rest/api/content/{}", comment.page)},
-            "_links": {"self": format!("{}/rest/api/content/{}", call.base(), comment.id)},
-        }),
-        Found::Attachment(file) => super::attachments::content(state, call, file),
-        Found::Space(_) => return Value::Null,
-    };
-    let expands = |name: &str| call.expands(name) || call.expands(&format!("content.{name}"));
-    if let (Some(space), true) = (space, expands("space")) {
-        merge(&mut json, json!({"space": show_space(state, call, space)}));
-    }
-    if let Found::Page(page) = found {
-        if let (Some(version), true) = (page.versions.last(), expands("version")) {
-            let version = json!({
-                "by": super::users::show(state, call, &version.author),
-                "when": rfc3339(version.at),
-                "message": version.message,
-                "number": version.number,
-                "minorEdit": version.minor,
-            });
-            merge(&mut json, json!({"version": version}));
-        }
-        if expands("metadata.labels") {
-            let labels: Vec<Value> = page.labels.iter().map(super::labels::show_v1).collect();
-            let labels = json!({
-                "results": labels,
-                "start": 0,
-                "limit": 200,
-                "size": labels.len(),
-                "_links": {"self": format!("{}/rest/api/content/{}/label", call.base(), page.id)},
-            });
-            merge(
-                &mut json,
-                json!({"metadata": {"labels": labels, "_expandable": {}}}),
-            );
-        }
-        if expands("ancestors") {
-            let mut ancestors: Vec<Value> = state
-                .ancestors(page)
-                .into_iter()
-                .map(|page| {
-                    json!({
-                        "id": page.id.to_string(),
-                        "type": "page",
-                        "status": "current",
-                        "title": page.title,
-                        "_links": {"webui": webui(state, page)},
-                    })
-                })
-                .collect();
-            ancestors.reverse();
-            merge(&mut json, json!({"ancestors": ancestors}));
-        }
-    }
-    json
 }

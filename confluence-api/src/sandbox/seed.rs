@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::body::{blocks, paragraphs, show};
-use super::model::{Attachment, Body, Status, User, Version};
+use super::model::{Attachment, Body, Kind, Status, User, Version};
 use super::state::{State, rfc3339};
 use super::{ConfluenceSandbox, DEMO_ACCOUNT};
 
@@ -118,21 +118,33 @@ impl ConfluenceSandbox {
         content: &[u8],
     ) -> Option<String> {
         let mut state = self.lock();
-        let page = state.page_by_id(page_id.parse().ok()?)?.id;
-        let (id, at) = (state.next_id(), state.tick());
-        state.attachments.push(Attachment {
-            id,
-            page,
-            title: file_name.to_owned(),
-            media_type: media_type.to_owned(),
-            comment: String::new(),
-            author: DEMO_ACCOUNT.to_owned(),
-            created: at,
-            changed: at,
-            number: 1,
-            content: content.to_vec(),
-        });
+        let page = state.content_by_id(page_id.parse().ok()?)?.id;
+        let id = state.attach(page, file_name, media_type, content, DEMO_ACCOUNT);
         Some(format!("att{id}"))
+    }
+
+    /// Moves a page, and all that lies under it, to the top of a space, as a person may do at any time;
+    /// false where there is no such page or no such space. It counts neither as a request nor as
+    /// reaching a space.
+    pub fn move_page(&self, id: &str, space_key: &str) -> bool {
+        let mut state = self.lock();
+        match state.destination(id, space_key) {
+            Some((page, space)) => {
+                state.move_away(page, space);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Lets a page move to a space right after the next answer to `GET pages/{id}`, and so between the
+    /// look-up of whoever checks it and the call that was checked. False where there is no such page or
+    /// no such space.
+    pub fn move_after_next_lookup(&self, page_id: &str, space_key: &str) -> bool {
+        let mut state = self.lock();
+        let found = state.destination(page_id, space_key);
+        state.moves.extend(found);
+        found.is_some()
     }
 
     /// Id of a page by its title.
@@ -147,10 +159,10 @@ impl ConfluenceSandbox {
     /// it counts neither as a request nor as reaching its space.
     pub fn page(&self, id: &str) -> Option<Value> {
         let state = self.lock();
-        let page = state.page_by_id(id.parse().ok()?)?;
+        let page = state.content_by_id(id.parse().ok()?)?;
         let body = page.body()?;
-        let labels: Vec<&str> = page
-            .labels
+        let labels: Vec<&str> = state
+            .labels_of(page.id)
             .iter()
             .map(|label| label.name.as_str())
             .collect();
@@ -172,7 +184,7 @@ impl ConfluenceSandbox {
     pub fn document(&self, id: &str) -> Option<Value> {
         let state = self.lock();
         let body = show(
-            state.page_by_id(id.parse().ok()?)?.body()?,
+            state.content_by_id(id.parse().ok()?)?.body()?,
             "atlas_doc_format",
         )?;
         serde_json::from_str(body["atlas_doc_format"]["value"].as_str()?).ok()
@@ -183,9 +195,13 @@ impl ConfluenceSandbox {
         let state = self.lock();
         let space = state.space_by_key(space_key).map(|space| space.id);
         state
-            .pages
+            .contents
             .iter()
-            .filter(|page| Some(page.space) == space && page.status == Status::Current)
+            .filter(|page| {
+                Some(page.space) == space
+                    && page.kind == Kind::Page
+                    && page.status == Status::Current
+            })
             .map(|page| page.title.clone())
             .collect()
     }
@@ -201,6 +217,29 @@ impl ConfluenceSandbox {
 }
 
 impl State {
+    fn destination(&self, page: &str, space_key: &str) -> Option<(u64, u64)> {
+        let page = self.content_by_id(page.parse().ok()?)?;
+        Some((page.id, self.space_by_key(space_key)?.id))
+    }
+
+    /// Puts content under the home page of a space.
+    pub(super) fn move_away(&mut self, id: u64, space: u64) {
+        let home = self.space_by_id(space).map(|space| space.home);
+        self.move_to(id, space, home);
+    }
+
+    /// Carries out the moves that wait for a page to have been looked up.
+    pub(super) fn looked_up(&mut self, page: &str) {
+        let (due, later) = std::mem::take(&mut self.moves)
+            .into_iter()
+            .partition(|(id, _)| id.to_string() == page);
+        self.moves = later;
+        let due: Vec<(u64, u64)> = due;
+        for (id, space) in due {
+            self.move_away(id, space);
+        }
+    }
+
     pub(super) fn add_user(&mut self, account_id: &str, name: &str) {
         let user = User {
             account_id: account_id.to_owned(),
@@ -216,11 +255,39 @@ impl State {
         }
     }
 
-    fn page_titled(&self, space: &str, title: &str) -> Option<u64> {
+    pub(super) fn attach(
+        &mut self,
+        content_id: u64,
+        file_name: &str,
+        media_type: &str,
+        content: &[u8],
+        author: &str,
+    ) -> u64 {
+        let (id, at) = (self.next_id(), self.tick());
+        let mut file = Attachment {
+            id,
+            page: content_id,
+            title: file_name.to_owned(),
+            media_type: media_type.to_owned(),
+            comment: String::new(),
+            author: author.to_owned(),
+            created: at,
+            changed: at,
+            number: 1,
+            content: content.to_vec(),
+            versions: Vec::new(),
+        };
+        file.remember(author);
+        self.attachments.push(file);
+        id
+    }
+
+    pub(super) fn page_titled(&self, space: &str, title: &str) -> Option<u64> {
         let space = self.space_by_key(space)?.id;
-        let mut pages = self.pages.iter();
+        let mut pages = self.contents.iter();
         let found = pages.find(|page| {
             page.space == space
+                && page.kind == Kind::Page
                 && page.status == Status::Current
                 && page.title.eq_ignore_ascii_case(title)
         })?;
@@ -251,7 +318,7 @@ impl State {
         }
         for text in &seed.edits {
             let at = self.tick();
-            let page = self.page_mut(id).ok()?;
+            let page = self.content_mut(id).ok()?;
             let number = page.number().saturating_add(1);
             page.versions.push(Version {
                 number,

@@ -9,15 +9,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use atlassian_core::Timestamp;
 
 use super::call::Failure;
-use super::model::{Attachment, Body, Comment, Page, Space, Status, User, Version};
+use super::model::{
+    Attachment, Body, Comment, CommentKind, Content, Kind, Label, Property, Restriction, Space,
+    Status, Task, Template, User, Version,
+};
 
 pub(super) struct State {
     pub(super) now: i64,
     pub(super) users: Vec<User>,
     pub(super) spaces: Vec<Space>,
-    pub(super) pages: Vec<Page>,
+    /// Pages, blog posts and the other kinds, in the order in which they were created.
+    pub(super) contents: Vec<Content>,
     pub(super) comments: Vec<Comment>,
     pub(super) attachments: Vec<Attachment>,
+    pub(super) tasks: Vec<Task>,
+    pub(super) templates: Vec<Template>,
+    /// Per id of content, of an attachment or of a space.
+    pub(super) labels: BTreeMap<u64, Vec<Label>>,
+    /// Per id of anything, by their own ids.
+    pub(super) properties: BTreeMap<u64, BTreeMap<u64, Property>>,
+    /// Per id of content or of a comment, the accounts that like it.
+    pub(super) likes: BTreeMap<u64, Vec<String>>,
+    /// Per id of content, by operation.
+    pub(super) restrictions: BTreeMap<u64, BTreeMap<String, Restriction>>,
+    /// Pages that move to a space right after they have been looked up.
+    pub(super) moves: Vec<(u64, u64)>,
     /// How many of the next new pages the search index will not see.
     pub(super) lag: usize,
     pub(super) unindexed: BTreeSet<u64>,
@@ -34,9 +50,16 @@ impl State {
             now,
             users: Vec::new(),
             spaces: Vec::new(),
-            pages: Vec::new(),
+            contents: Vec::new(),
             comments: Vec::new(),
             attachments: Vec::new(),
+            tasks: Vec::new(),
+            templates: Vec::new(),
+            labels: BTreeMap::new(),
+            properties: BTreeMap::new(),
+            likes: BTreeMap::new(),
+            restrictions: BTreeMap::new(),
+            moves: Vec::new(),
             lag: 0,
             unindexed: BTreeSet::new(),
             reached: BTreeMap::new(),
@@ -88,51 +111,150 @@ impl State {
     }
 
     pub(super) fn space(&self, id: &str) -> Result<&Space, Failure> {
-        let number = id.parse().map_err(|_| {
-            Failure::bad(format!(
-                "Provided value {id} for 'id' is not the correct type. Expected type is long"
-            ))
-        })?;
         let found = self
-            .space_by_id(number)
+            .space_by_id(numeric(id)?)
             .ok_or_else(|| Failure::missing("Space"))?;
         self.touch(found.id);
         Ok(found)
     }
 
-    pub(super) fn page_by_id(&self, id: u64) -> Option<&Page> {
-        self.pages.iter().find(|page| page.id == id)
+    /// A space by its key, as the older API names it.
+    pub(super) fn keyed(&self, key: &str) -> Result<&Space, Failure> {
+        let found = self
+            .space_by_key(key)
+            .ok_or_else(|| Failure::missing("Space"))?;
+        self.touch(found.id);
+        Ok(found)
     }
 
-    /// A page that is not in the bin.
-    pub(super) fn page(&self, id: &str) -> Result<&Page, Failure> {
-        let number = id.parse().map_err(|_| {
-            Failure::bad(format!(
-                "Provided value {id} for 'id' is not the correct type. Expected type is long"
-            ))
-        })?;
+    pub(super) fn content_by_id(&self, id: u64) -> Option<&Content> {
+        self.contents.iter().find(|page| page.id == id)
+    }
+
+    /// Content of a kind that is not in the bin.
+    pub(super) fn content(&self, kind: Kind, id: &str) -> Result<&Content, Failure> {
         let found = self
-            .page_by_id(number)
-            .filter(|page| page.status != Status::Trashed);
-        let found = found.ok_or_else(|| Failure::missing("Page"))?;
+            .content_by_id(numeric(id)?)
+            .filter(|content| content.kind == kind && content.status != Status::Trashed);
+        let found = found.ok_or_else(|| Failure::missing(kind.name()))?;
         self.touch(found.space);
         Ok(found)
     }
 
-    pub(super) fn page_mut(&mut self, id: u64) -> Result<&mut Page, Failure> {
-        if let Some(space) = self.page_by_id(id).map(|page| page.space) {
+    /// A page that is not in the bin.
+    pub(super) fn page(&self, id: &str) -> Result<&Content, Failure> {
+        self.content(Kind::Page, id)
+    }
+
+    /// The id of what is below a collection of the newer API.
+    pub(super) fn thing(&self, collection: &str, id: &str) -> Result<u64, Failure> {
+        let id = match (collection, Kind::of_collection(collection)) {
+            (_, Some(kind)) => return Ok(self.content(kind, id)?.id),
+            ("spaces", _) => return Ok(self.space(id)?.id),
+            ("attachments", _) => numeric(id.trim_start_matches("att"))?,
+            _ => numeric(id)?,
+        };
+        let (known, name) = if collection == "attachments" {
+            (self.attachment_by_id(id).is_some(), "Attachment")
+        } else {
+            let wanted = match collection {
+                "footer-comments" => Some(CommentKind::Footer),
+                "inline-comments" => Some(CommentKind::Inline),
+                _ => None,
+            };
+            let comment = self.comment_by_id(id);
+            let known =
+                comment.is_some_and(|comment| wanted.is_none_or(|kind| comment.kind == kind));
+            (known, "Comment")
+        };
+        if !known {
+            return Err(Failure::missing(name));
+        }
+        self.touch_thing(id);
+        Ok(id)
+    }
+
+    /// The id of any content, as the older API names it: also of comments and attachments.
+    pub(super) fn anything(&self, id: &str) -> Result<u64, Failure> {
+        let missing = || Failure::missing("Content");
+        let id: u64 = id
+            .strip_prefix("att")
+            .unwrap_or(id)
+            .parse()
+            .map_err(|_| missing())?;
+        let known = self
+            .content_by_id(id)
+            .is_some_and(|content| content.status != Status::Trashed)
+            || self.attachment_by_id(id).is_some()
+            || self.comment_by_id(id).is_some();
+        if !known {
+            return Err(missing());
+        }
+        self.touch_thing(id);
+        Ok(id)
+    }
+
+    pub(super) fn attachment_by_id(&self, id: u64) -> Option<&Attachment> {
+        self.attachments.iter().find(|file| file.id == id)
+    }
+
+    pub(super) fn comment_by_id(&self, id: u64) -> Option<&Comment> {
+        self.comments.iter().find(|comment| comment.id == id)
+    }
+
+    /// The content that anything is or belongs to.
+    pub(super) fn content_under(&self, id: u64) -> Option<&Content> {
+        // A comment is on content or on an attachment, never on a comment.
+        let id = self.comment_by_id(id).map_or(id, |comment| comment.page);
+        let id = self.attachment_by_id(id).map_or(id, |file| file.page);
+        self.content_by_id(id)
+    }
+
+    /// The id of the space in which anything lies.
+    pub(super) fn space_of(&self, id: u64) -> Option<u64> {
+        match self.content_under(id) {
+            Some(content) => Some(content.space),
+            None => self.space_by_id(id).map(|space| space.id),
+        }
+    }
+
+    /// Notes that the request being answered has to do with this.
+    pub(super) fn touch_thing(&self, id: u64) {
+        if let Some(space) = self.space_of(id) {
             self.touch(space);
         }
-        self.pages
+    }
+
+    pub(super) fn labels_of(&self, id: u64) -> &[Label] {
+        self.labels.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn properties_of(&self, id: u64) -> impl Iterator<Item = &Property> {
+        self.properties
+            .get(&id)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+    }
+
+    pub(super) fn likes_of(&self, id: u64) -> &[String] {
+        self.likes.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn content_mut(&mut self, id: u64) -> Result<&mut Content, Failure> {
+        if let Some(space) = self.content_by_id(id).map(|page| page.space) {
+            self.touch(space);
+        }
+        self.contents
             .iter_mut()
             .find(|page| page.id == id)
-            .ok_or_else(|| Failure::missing("Page"))
+            .ok_or_else(|| Failure::missing("Content"))
     }
 
     /// Titles are unique among the pages of a space that are not in the bin.
     pub(super) fn title_is_taken(&self, space: u64, title: &str, but: Option<u64>) -> bool {
-        self.pages.iter().any(|page| {
+        self.contents.iter().any(|page| {
             page.space == space
+                && page.kind == Kind::Page
                 && page.status == Status::Current
                 && page.title.eq_ignore_ascii_case(title)
                 && Some(page.id) != but
@@ -140,7 +262,12 @@ impl State {
     }
 
     pub(super) fn add_space(&mut self, key: &str, name: &str, author: &str) -> u64 {
-        let key = key.to_uppercase();
+        // The key of a personal space is a tilde and an account id, and stays as it is.
+        let key = if key.starts_with('~') {
+            key.to_owned()
+        } else {
+            key.to_uppercase()
+        };
         if let Some(known) = self.space_by_key(&key) {
             return known.id;
         }
@@ -153,6 +280,8 @@ impl State {
             home: 0,
             author: author.to_owned(),
             created,
+            description: String::new(),
+            archived: false,
         });
         let body = super::body::paragraphs(&format!("Welcome to {name}."));
         let home = self.add_page(id, name, None, body, author, Status::Current);
@@ -171,19 +300,37 @@ impl State {
         author: &str,
         status: Status,
     ) -> u64 {
+        let id = self.add_content(Kind::Page, space, title, parent, body, author);
+        if let Some(page) = self.contents.last_mut() {
+            page.status = status;
+        }
+        id
+    }
+
+    /// Adds current content of a kind, behind what has the same parent.
+    pub(super) fn add_content(
+        &mut self,
+        kind: Kind,
+        space: u64,
+        title: &str,
+        parent: Option<u64>,
+        body: Body,
+        author: &str,
+    ) -> u64 {
         let (id, at) = (self.next_id(), self.tick());
-        let position = self
-            .pages
+        let siblings = self
+            .contents
             .iter()
-            .filter(|page| page.parent == parent)
-            .count();
-        self.pages.push(Page {
+            .filter(|content| content.parent == parent);
+        let position = u64::try_from(siblings.count()).unwrap_or_default();
+        self.contents.push(Content {
             id,
+            kind,
             space,
-            status,
+            status: Status::Current,
             title: title.to_owned(),
             parent,
-            position: u64::try_from(position).unwrap_or_default(),
+            position,
             author: author.to_owned(),
             owner: author.to_owned(),
             created: at,
@@ -196,8 +343,7 @@ impl State {
                 title: title.to_owned(),
                 body,
             }],
-            labels: Vec::new(),
-            properties: BTreeMap::new(),
+            detail: String::new(),
         });
         if self.lag > 0 {
             self.lag -= 1;
@@ -206,21 +352,60 @@ impl State {
         id
     }
 
-    pub(super) fn children(&self, id: u64) -> Vec<&Page> {
-        let mut children: Vec<&Page> = self
-            .pages
+    /// Moves content, and all that lies under it, to a place of a space.
+    pub(super) fn move_to(&mut self, id: u64, space: u64, parent: Option<u64>) {
+        let mut moving = vec![id];
+        let mut index = 0;
+        while let Some(above) = moving.get(index).copied() {
+            let below = self
+                .contents
+                .iter()
+                .filter(|content| content.parent == Some(above) && !moving.contains(&content.id));
+            let below: Vec<u64> = below.map(|content| content.id).collect();
+            moving.extend(below);
+            index += 1;
+        }
+        for content in self
+            .contents
+            .iter_mut()
+            .filter(|content| moving.contains(&content.id))
+        {
+            content.space = space;
+            if content.id == id {
+                content.parent = parent;
+            }
+        }
+    }
+
+    /// Takes content out of the site, with all that is on it.
+    pub(super) fn forget(&mut self, id: u64) {
+        self.contents.retain(|content| content.id != id);
+        self.attachments.retain(|file| file.page != id);
+        self.comments.retain(|comment| comment.page != id);
+        self.tasks.retain(|task| task.content != id);
+        self.labels.remove(&id);
+        self.properties.remove(&id);
+        self.likes.remove(&id);
+        self.restrictions.remove(&id);
+    }
+
+    pub(super) fn children(&self, id: u64) -> Vec<&Content> {
+        let mut children: Vec<&Content> = self
+            .contents
             .iter()
-            .filter(|page| page.parent == Some(id) && page.status == Status::Current)
+            .filter(|child| {
+                child.parent == Some(id) && child.kind.in_tree() && child.status == Status::Current
+            })
             .collect();
         children.sort_by_key(|page| page.position);
         children
     }
 
-    /// The pages above a page, the nearest first.
-    pub(super) fn ancestors(&self, page: &Page) -> Vec<&Page> {
-        let mut ancestors: Vec<&Page> = Vec::new();
+    /// What is above content, the nearest first.
+    pub(super) fn ancestors(&self, page: &Content) -> Vec<&Content> {
+        let mut ancestors: Vec<&Content> = Vec::new();
         let mut next = page.parent;
-        while let Some(parent) = next.and_then(|id| self.page_by_id(id)) {
+        while let Some(parent) = next.and_then(|id| self.content_by_id(id)) {
             // A move under its own child would make a ring; moves refuse it, and this stops anyway.
             if parent.id == page.id || ancestors.iter().any(|other| other.id == parent.id) {
                 break;
@@ -230,6 +415,15 @@ impl State {
         }
         ancestors
     }
+}
+
+/// An id in a path.
+fn numeric(id: &str) -> Result<u64, Failure> {
+    id.parse().map_err(|_| {
+        Failure::bad(format!(
+            "Provided value {id} for 'id' is not the correct type. Expected type is long"
+        ))
+    })
 }
 
 /// A time as Confluence writes it.

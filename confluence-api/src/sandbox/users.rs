@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call, Failure, ok};
+use super::call::{Answer, Call, Failure, merge, ok};
 use super::state::State;
 
 pub(super) fn show(state: &State, call: &Call, account_id: &str) -> Value {
     let name = state
         .user(account_id)
         .map_or("Former user", |user| user.name.as_str());
-    json!({
+    let mut json = json!({
         "type": "known",
         "accountId": account_id,
         "accountType": "atlassian",
@@ -27,7 +27,38 @@ pub(super) fn show(state: &State, call: &Call, account_id: &str) -> Value {
         "_links": {
             "self": format!("{}/rest/api/user?accountId={account_id}", call.base()),
         },
-    })
+    });
+    let personal = state.space_by_key(&format!("~{account_id}"));
+    if let (Some(space), true) = (personal, expands_space(call)) {
+        let space = super::older_content::show_space(state, call, space);
+        merge(&mut json, json!({"personalSpace": space}));
+    }
+    json
+}
+
+/// Whether a person's own space was asked for, wherever the person stands in the answer.
+fn expands_space(call: &Call) -> bool {
+    let wanted = call.list("expand");
+    wanted
+        .iter()
+        .any(|name| name == "personalSpace" || name.ends_with(".personalSpace"))
+}
+
+/// Several people by their ids; who is not known is left out.
+pub(super) fn bulk(state: &State, call: &Call) -> Answer {
+    let found: Vec<Value> = call
+        .list("accountId")
+        .iter()
+        .filter(|account| state.user(account).is_some())
+        .map(|account| show(state, call, account))
+        .collect();
+    ok(json!({
+        "results": found,
+        "start": 0,
+        "limit": 200,
+        "size": found.len(),
+        "_links": {"base": call.base(), "context": "/wiki"},
+    }))
 }
 
 pub(super) fn current(state: &State, call: &Call) -> Answer {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use atlassian_core::Timestamp;
 
 use super::super::body::blocks;
-use super::super::model::{Attachment, Comment, Page, Space};
+use super::super::model::{Attachment, Comment, Content, Kind, Space};
 use super::super::state::State;
 use super::{Clause, Field, Node, Operand, Operator, Parsed};
 
@@ -15,7 +15,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 /// Something a search can find.
 #[derive(Clone, Copy)]
 pub(in super::super) enum Found<'s> {
-    Page(&'s Page),
+    Content(&'s Content),
     Comment(&'s Comment),
     Attachment(&'s Attachment),
     Space(&'s Space),
@@ -142,7 +142,8 @@ fn look_up(clause: &Clause, operand: &Operand, account: &str, now: i64) -> Resul
             "embed",
             "user",
         ];
-        if !known.iter().any(|kind| kind.eq_ignore_ascii_case(text)) {
+        // Types of custom content have a colon in them.
+        if !text.contains(':') && !known.iter().any(|kind| kind.eq_ignore_ascii_case(text)) {
             return Err(format!("There is no content type '{text}'"));
         }
     }
@@ -195,35 +196,35 @@ fn equals(field: Field, wanted: &Wanted, state: &State, found: Found<'_>) -> boo
     }
 }
 
-fn page_of<'s>(state: &'s State, found: Found<'s>) -> Option<&'s Page> {
-    match found {
-        Found::Page(page) => Some(page),
-        Found::Comment(comment) => state.page_by_id(comment.page),
-        Found::Attachment(file) => state.page_by_id(file.page),
-        Found::Space(_) => None,
+impl Found<'_> {
+    /// Its id, without what attachments have before theirs.
+    pub(in super::super) fn id(self) -> u64 {
+        match self {
+            Found::Content(content) => content.id,
+            Found::Comment(comment) => comment.id,
+            Found::Attachment(file) => file.id,
+            Found::Space(space) => space.id,
+        }
     }
 }
 
-fn space_of<'s>(state: &'s State, found: Found<'s>) -> Option<&'s Space> {
-    match found {
-        Found::Space(space) => Some(space),
-        other => page_of(state, other).and_then(|page| state.space_by_id(page.space)),
-    }
+/// The space in which something lies.
+pub(in super::super) fn space_of<'s>(state: &'s State, found: Found<'_>) -> Option<&'s Space> {
+    state.space_by_id(state.space_of(found.id())?)
 }
 
 fn title(state: &State, found: Found<'_>) -> String {
     match found {
-        Found::Page(page) => page.title.clone(),
-        Found::Comment(_) => page_of(state, found)
-            .map(|page| format!("Re: {}", page.title))
-            .unwrap_or_default(),
+        Found::Content(page) => page.title.clone(),
+        Found::Comment(comment) => {
+            format!("Re: {}", super::super::comments::place(state, comment).0)
+        }
         Found::Attachment(file) => file.title.clone(),
         Found::Space(space) => space.name.clone(),
     }
 }
 
 fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
-    let page = page_of(state, found);
     match field {
         Field::Space => space_of(state, found)
             .map(|space| space.key.clone())
@@ -231,7 +232,7 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
             .collect(),
         Field::Type => vec![
             match found {
-                Found::Page(_) => "page",
+                Found::Content(content) => content.type_name(),
                 Found::Comment(_) => "comment",
                 Found::Attachment(_) => "attachment",
                 Found::Space(_) => "space",
@@ -240,29 +241,47 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
         ],
         Field::Title => vec![title(state, found)],
         Field::Label => match found {
-            Found::Page(page) => page.labels.iter().map(|label| label.name.clone()).collect(),
-            _ => Vec::new(),
+            Found::Space(_) => Vec::new(),
+            other => {
+                let labels = state.labels_of(other.id()).iter();
+                labels.map(|label| label.name.clone()).collect()
+            }
         },
-        Field::Ancestor => match (found, page) {
-            (Found::Page(page), _) => state
-                .ancestors(page)
+        Field::Ancestor => match found {
+            Found::Content(content) if content.kind.in_tree() => state
+                .ancestors(content)
                 .iter()
-                .map(|page| page.id.to_string())
+                .map(|above| above.id.to_string())
                 .collect(),
             _ => Vec::new(),
         },
+        Field::Container => match found {
+            Found::Content(content) if content.kind == Kind::Custom => {
+                content.parent.iter().map(u64::to_string).collect()
+            }
+            Found::Content(content) => vec![content.space.to_string()],
+            Found::Comment(comment) => vec![comment.page.to_string()],
+            Found::Attachment(file) => vec![file.page.to_string()],
+            Found::Space(_) => Vec::new(),
+        },
+        Field::SpaceType => space_of(state, found)
+            .map(|space| space.kind().to_owned())
+            .into_iter()
+            .collect(),
         Field::Parent => match found {
-            Found::Page(page) => page.parent.iter().map(u64::to_string).collect(),
+            Found::Content(page) if page.kind.in_tree() => {
+                page.parent.iter().map(u64::to_string).collect()
+            }
             _ => Vec::new(),
         },
         Field::Id => vec![match found {
-            Found::Page(page) => page.id.to_string(),
+            Found::Content(page) => page.id.to_string(),
             Found::Comment(comment) => comment.id.to_string(),
             Found::Attachment(file) => format!("att{}", file.id),
             Found::Space(space) => space.id.to_string(),
         }],
         Field::Creator => match found {
-            Found::Page(page) => vec![page.author.clone()],
+            Found::Content(page) => vec![page.author.clone()],
             Found::Comment(comment) => comment
                 .versions
                 .first()
@@ -273,7 +292,7 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
             Found::Space(space) => vec![space.author.clone()],
         },
         Field::Contributor => match found {
-            Found::Page(page) => page.versions.iter().map(|v| v.author.clone()).collect(),
+            Found::Content(page) => page.versions.iter().map(|v| v.author.clone()).collect(),
             other => names(Field::Creator, state, other),
         },
         _ => Vec::new(),
@@ -282,7 +301,7 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
 
 fn date(field: Field, _: &State, found: Found<'_>) -> Option<i64> {
     let (created, changed) = match found {
-        Found::Page(page) => (page.created, page.changed()),
+        Found::Content(page) => (page.created, page.changed()),
         Found::Comment(comment) => (
             comment.versions.first().map(|version| version.at)?,
             comment.versions.last().map(|version| version.at)?,
@@ -305,7 +324,7 @@ fn text(field: Field, state: &State, found: Found<'_>) -> String {
             .unwrap_or_default(),
         Field::Text => {
             let body = match found {
-                Found::Page(page) => page.body(),
+                Found::Content(page) => page.body(),
                 Found::Comment(comment) => comment.versions.last().map(|version| &version.body),
                 _ => None,
             };

@@ -6,7 +6,7 @@
 mod evaluate;
 mod parser;
 
-pub(super) use evaluate::{Found, Query};
+pub(super) use evaluate::{Found, Query, space_of};
 pub(super) use parser::parse;
 
 /// Fields of the subset.
@@ -14,6 +14,8 @@ pub(super) use parser::parse;
 enum Field {
     Space,
     SpaceTitle,
+    SpaceType,
+    Container,
     Type,
     Title,
     Text,
@@ -32,6 +34,8 @@ impl Field {
         Some(match name.to_lowercase().as_str() {
             "space" | "space.key" => Field::Space,
             "space.title" => Field::SpaceTitle,
+            "space.type" => Field::SpaceType,
+            "container" => Field::Container,
             "type" => Field::Type,
             "title" => Field::Title,
             "text" | "sitesearch" => Field::Text,

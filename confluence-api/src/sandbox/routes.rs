@@ -1,0 +1,213 @@
+//! Which handler answers which path.
+
+use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
+
+use super::call::{Answer, Call, Failure, Reply};
+use super::model::{CommentKind, Kind};
+use super::state::State;
+use super::{
+    attachments, blogs, comments, contents, custom, labels, nodes, operations, pages, properties,
+    restrictions, search, spaces, tasks, templates, tree, users, versions,
+};
+
+pub(super) fn route(state: &mut State, call: &Call) -> Answer {
+    match call.parts().as_slice() {
+        ["wiki", "api", "v2", rest @ ..] => newer(state, call, rest),
+        ["wiki", "rest", "api", rest @ ..] => older(state, call, rest).map_err(Failure::v1),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+fn newer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Get, ["spaces"]) => spaces::list(state, call),
+        (Get, ["spaces", id]) => spaces::get(state, call, id),
+        (Get, ["spaces", id, "pages"]) => contents::of_space(state, call, id, Kind::Page),
+        (Get, ["spaces", id, "blogposts"]) => contents::of_space(state, call, id, Kind::BlogPost),
+        (Get, ["spaces", id, "custom-content"]) => {
+            contents::of_space(state, call, id, Kind::Custom)
+        }
+        (Get, ["spaces", id, "labels"]) => labels::list(state, call, "spaces", id),
+        (Get, ["spaces", id, "content", "labels"]) => labels::in_space(state, call, id),
+        (Get, ["labels"]) => labels::everywhere(state, call),
+        (Get, ["labels", id, "pages"]) => labels::contents(state, call, id, Kind::Page),
+        (Get, ["labels", id, "blogposts"]) => labels::contents(state, call, id, Kind::BlogPost),
+        (Get, ["labels", id, "attachments"]) => labels::attachments(state, call, id),
+        (Get, ["tasks"]) => tasks::list(state, call),
+        (Get, ["tasks", id]) => tasks::get(state, call, id),
+        (Put, ["tasks", id]) => tasks::update(state, call, id),
+        (Post, ["pages"]) => pages::create(state, call),
+        (Put, ["pages", id]) => pages::update(state, call, id),
+        (Put, ["pages", id, "title"]) => pages::rename(state, call, id),
+        (Post, ["blogposts"]) => blogs::create(state, call),
+        (Put, ["blogposts", id]) => blogs::update(state, call, id),
+        (Post, ["custom-content"]) => custom::create(state, call),
+        (Put, ["custom-content", id]) => custom::update(state, call, id),
+        (Get, ["attachments"]) => attachments::list(state, call, None),
+        (Get, ["attachments", id]) => attachments::get(state, call, id),
+        (Delete, ["attachments", id]) => attachments::delete(state, call, id),
+        (method, ["footer-comments", rest @ ..])
+            if rest.len() < 2 || rest.ends_with(&["children"]) =>
+        {
+            of_comments(state, call, method, CommentKind::Footer, rest)
+        }
+        (method, ["inline-comments", rest @ ..])
+            if rest.len() < 2 || rest.ends_with(&["children"]) =>
+        {
+            of_comments(state, call, method, CommentKind::Inline, rest)
+        }
+        (_, [collection, rest @ ..]) => {
+            let answer = match Kind::of_collection(collection) {
+                Some(kind) => of_contents(state, call, kind, rest)?,
+                None => Reply::Unhandled,
+            };
+            match (answer, rest) {
+                (Reply::Unhandled, [id, rest @ ..]) => of_things(state, call, collection, id, rest),
+                (answer, _) => Ok(answer),
+            }
+        }
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+/// Routes of content that differ by its kind.
+fn of_contents(state: &mut State, call: &Call, kind: Kind, path: &[&str]) -> Answer {
+    use Kind::{BlogPost, Custom, Page};
+    match (call.method, path, kind) {
+        (Get, [], Page | BlogPost | Custom) => contents::list(state, call, kind),
+        (Post, [], kind) if kind.in_tree() => nodes::create(state, call, kind),
+        (Get, [id], _) => contents::get(state, call, kind, id),
+        (Delete, [id], _) => contents::delete(state, call, kind, id),
+        (Get, [id, "children"], Page | Custom) => tree::children(state, call, kind, id),
+        (Get, [id, "direct-children"], kind) if kind.in_tree() => {
+            tree::direct_children(state, call, kind, id)
+        }
+        (Get, [id, "descendants"], kind) if kind.in_tree() => {
+            tree::descendants(state, call, kind, id)
+        }
+        (Get, [id, "ancestors"], kind) if kind.in_tree() => tree::ancestors(state, call, kind, id),
+        (Get, [id, "custom-content"], Page | BlogPost) => contents::on(state, call, kind, id),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+/// Routes that are the same for several collections.
+fn of_things(state: &mut State, call: &Call, of: &str, id: &str, path: &[&str]) -> Answer {
+    let kind = Kind::of_collection(of);
+    let is_comment = matches!(of, "footer-comments" | "inline-comments");
+    let has_body = kind.is_some_and(Kind::has_body);
+    let is_article = matches!(kind, Some(Kind::Page | Kind::BlogPost));
+    match (call.method, path) {
+        (method, ["properties", rest @ ..])
+            if kind.is_some() || matches!(of, "attachments" | "comments" | "spaces") =>
+        {
+            match (method, rest) {
+                (Get, []) => properties::list(state, call, of, id),
+                (Post, []) => properties::create(state, call, of, id),
+                (Get, [property]) => properties::get(state, of, id, property),
+                (Put, [property]) => properties::update(state, call, of, id, property),
+                (Delete, [property]) => properties::delete(state, of, id, property),
+                _ => Ok(Reply::Unhandled),
+            }
+        }
+        (Get, ["labels"]) if has_body || of == "attachments" => labels::list(state, call, of, id),
+        (Get, ["versions"]) if has_body || is_comment || of == "attachments" => {
+            versions::list(state, call, of, id)
+        }
+        (Get, ["versions", number]) if has_body || is_comment || of == "attachments" => {
+            versions::details(state, of, id, number)
+        }
+        (Get, ["likes", "count"]) if is_article || is_comment => {
+            operations::like_count(state, of, id)
+        }
+        (Get, ["likes", "users"]) if is_article || is_comment => {
+            operations::like_users(state, call, of, id)
+        }
+        (Get, ["operations"])
+            if kind.is_some() || is_comment || matches!(of, "attachments" | "spaces") =>
+        {
+            operations::list(state, of, id)
+        }
+        (Get, ["attachments"]) if has_body => attachments::list(state, call, Some((of, id))),
+        (Get, ["footer-comments"]) if has_body || of == "attachments" => {
+            comments::on(state, call, of, id, CommentKind::Footer)
+        }
+        (Get, ["inline-comments"]) if is_article => {
+            comments::on(state, call, of, id, CommentKind::Inline)
+        }
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+fn of_comments(
+    state: &mut State,
+    call: &Call,
+    method: Method,
+    kind: CommentKind,
+    path: &[&str],
+) -> Answer {
+    match (method, path) {
+        (Get, []) => comments::all(state, call, kind),
+        (Post, []) => comments::create(state, call, kind),
+        (Get, [id]) => comments::get(state, call, id, kind),
+        (Put, [id]) => comments::update(state, call, id, kind),
+        (Delete, [id]) => comments::delete(state, call, id, kind),
+        (Get, [id, "children"]) => comments::replies(state, call, id, kind),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+fn older(state: &mut State, call: &Call, path: &[&str]) -> Answer {
+    let writes = call.method != Get;
+    if writes && !call.checked {
+        return Err(Failure::new(403, "FORBIDDEN", "XSRF check failed"));
+    }
+    match (call.method, path) {
+        (Get, ["search"]) => search::everything(state, call),
+        (Get, ["content", "search"]) => search::content(state, call),
+        (Get, ["user", "current"]) => users::current(state, call),
+        (Get, ["user", "bulk"]) => users::bulk(state, call),
+        (Get, ["user"]) => users::get(state, call),
+        (Get, ["label"]) => labels::details(state, call),
+        (Post, ["content", id, "label"]) => labels::add(state, call, id),
+        (Delete, ["content", id, "label"]) => {
+            labels::remove(state, id, call.query("name").unwrap_or_default())
+        }
+        (Delete, ["content", id, "label", name]) => labels::remove(state, id, name),
+        (Get, ["space", key, "label"]) => labels::of_space(state, call, key),
+        (Post, ["space", key, "label"]) => labels::add_to_space(state, call, key),
+        (Delete, ["space", key, "label"]) => labels::remove_from_space(state, call, key),
+        (Get, ["content", id, "restriction"]) => restrictions::get(state, call, id),
+        (Post, ["content", id, "restriction"]) => restrictions::write(state, call, id, false),
+        (Put, ["content", id, "restriction"]) => restrictions::write(state, call, id, true),
+        (Delete, ["content", id, "restriction"]) => restrictions::clear(state, call, id),
+        (_, ["content", id, "restriction", "byOperation", rest @ ..]) => {
+            restrictions::route(state, call, id, rest)
+        }
+        (Post, ["content", id, "child", "attachment"]) => {
+            attachments::upload(state, call, id, false)
+        }
+        (Put, ["content", id, "child", "attachment"]) => attachments::upload(state, call, id, true),
+        (Post, ["content", id, "child", "attachment", file, "data"]) => {
+            attachments::replace(state, call, id, file)
+        }
+        (Get, ["content", id, "child", "attachment", file, "download"]) => {
+            attachments::bytes(state, id, file)
+        }
+        (Post, ["template"]) => templates::create(state, call),
+        (Put, ["template"]) => templates::update(state, call),
+        (Get, ["template", "page"]) => templates::list(state, call),
+        (Get, ["template", "blueprint"]) => templates::blueprints(state, call),
+        (Get, ["template", id]) => templates::get(state, call, id),
+        (Delete, ["template", id]) => templates::delete(state, id),
+        (Get, ["content", _, "label"] | ["content", _, "child", "attachment"])
+        | (Get | Put | Delete, ["content", _])
+        | (Get | Post, ["content" | "space"])
+        | (Get, ["space", _]) => Err(Failure::new(
+            410,
+            "GONE",
+            "This deprecated endpoint has been removed.",
+        )),
+        _ => Ok(Reply::Unhandled),
+    }
+}
