@@ -379,3 +379,86 @@ fn restrictions_are_kept() {
     assert_eq!(ask(site, Get, &user, &who, Value::Null).0, 404);
     assert_eq!(ask(site, Delete, &path, &[], Value::Null).0, 200);
 }
+
+/// What goes from one space to another touches both.
+#[test]
+fn moving_and_copying_touch_both_ends() {
+    let entangled = ConfluenceSandbox::entangled();
+    let (site, hr, docs) = (&entangled.site, &entangled.hr, &entangled.docs);
+    let older = |path: &str| format!("/wiki/rest/api/content/{path}");
+    let calls = [
+        (
+            Put,
+            older(&format!("{}/move/append/{}", docs.child, hr.page)),
+            Value::Null,
+            200,
+        ),
+        (
+            Post,
+            older(&format!("{}/copy", docs.restricted_page)),
+            json!({"destination": {"type": "space", "value": "HR"}}),
+            200,
+        ),
+        (
+            Post,
+            older(&format!("{}/copy", hr.page)),
+            json!({"destination": {"type": "parent_page", "value": docs.page},
+                "copyAttachments": true, "copyProperties": true}),
+            200,
+        ),
+        (
+            Post,
+            older(&format!("{}/pagehierarchy/copy", docs.page)),
+            json!({"destinationPageId": hr.page}),
+            202,
+        ),
+        (
+            Put,
+            older(&format!("{}/move/before/{}", docs.twin, hr.child)),
+            Value::Null,
+            400,
+        ),
+        (
+            Post,
+            older("archive"),
+            json!({"pages": [{"id": hr.restricted_page}]}),
+            202,
+        ),
+        (
+            Put,
+            older(&format!(
+                "{}/child/attachment/{}",
+                docs.page, docs.attachment
+            )),
+            json!({"id": docs.attachment, "container": {"id": hr.page}}),
+            200,
+        ),
+        (
+            Delete,
+            older(&format!("{}/pageTree", docs.child)),
+            Value::Null,
+            202,
+        ),
+    ];
+    for (method, path, body, expected) in calls {
+        site.forget_reached();
+        let (status, answer) = ask(site, method, &path, &[], body);
+        assert_eq!(status, expected, "{method} {path}: {answer}");
+        assert_eq!(
+            site.reached("HR"),
+            [format!("{method} {path}")],
+            "{method} {path}"
+        );
+        // A task that ran in a space is of that space.
+        let Some(task) = answer["id"].as_str().filter(|_| status == 202) else {
+            continue;
+        };
+        assert!(read(site, &format!("/wiki/rest/api/longtask/{task}"), &[]).1);
+    }
+    // What was moved there is there, and what was below it, too.
+    let moved = site.page(&docs.grandchild).unwrap();
+    assert_eq!(
+        (&moved["spaceKey"], &moved["status"]),
+        (&json!("HR"), &json!("trashed"))
+    );
+}

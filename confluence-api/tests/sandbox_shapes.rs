@@ -452,6 +452,99 @@ fn older_content() {
 }
 
 #[test]
+fn older_trees() {
+    let Some((mut c, of)) = Checker::entangled("confluence-v1.json", "") else {
+        return;
+    };
+    let docs = &of.docs;
+    let content = format!("/wiki/rest/api/content/{{id={}}}", docs.page);
+    let lists = "page,comment,attachment,folder";
+    c.get(&format!("{content}/descendant"), &[("expand", lists)]);
+    for kind in ["page", "comment", "attachment"] {
+        let one = format!("{content}/descendant/{{type={kind}}}");
+        c.get(&one, &[("expand", "space")]);
+    }
+    let page = format!("/wiki/rest/api/content/{{pageId={}}}", docs.grandchild);
+    for (position, target) in [("append", &docs.page), ("before", &docs.child)] {
+        let one = format!("{page}/move/{{position={position}}}/{{targetId={target}}}");
+        c.send(Put, &one, &[], Value::Null, 200);
+    }
+    let under_itself = format!(
+        "/wiki/rest/api/content/{{pageId={}}}/move/{{position=append}}/{{targetId={}}}",
+        docs.page, docs.child
+    );
+    c.send(Put, &under_itself, &[], Value::Null, 400);
+    let all = |destination: Value| {
+        json!({"copyAttachments": true, "copyPermissions": true, "copyProperties": true,
+            "copyLabels": true, "copyCustomContents": true, "destination": destination,
+            "destinationPageId": docs.twin, "copyDescendants": true,
+            "titleOptions": {"prefix": "Second "}})
+    };
+    let copy = format!("{content}/copy");
+    let expand = [("expand", "space,version,body.storage,history")];
+    for destination in [
+        json!({"type": "space", "value": docs.key}),
+        json!({"type": "parent_page", "value": docs.twin}),
+        json!({"type": "parent_content", "value": docs.folder}),
+    ] {
+        c.send(Post, &copy, &expand, all(destination), 200);
+    }
+    let over = json!({"type": "existing_page", "value": docs.twin});
+    c.send(Post, &copy, &expand, all(over), 400);
+    let tree = format!("{content}/pagehierarchy/copy");
+    let task = c.send(Post, &tree, &[], all(Value::Null), 202);
+    let task = task["id"].as_str().unwrap();
+    c.get(&format!("/wiki/rest/api/longtask/{{id={task}}}"), &[]);
+    c.get("/wiki/rest/api/longtask", &[]);
+
+    let restore = json!({"operationKey": "restore",
+        "params": {"versionNumber": 1, "message": "as it was", "restoreTitle": true}});
+    let version = format!("{content}/version");
+    c.send(Post, &version, &[], restore, 200);
+    let one = format!("{version}/{{versionNumber=1}}");
+    c.send(Delete, &one, &[], Value::Null, 204);
+
+    let state = format!("{content}/state");
+    let status = [("status", "current")];
+    c.get(&state, &status);
+    c.send(Put, &state, &status, json!({"id": 2}), 200);
+    let own = json!({"name": "Mine", "color": "#ff0000"});
+    c.send(Put, &state, &status, own, 200);
+    c.get(&format!("{state}/available"), &[]);
+    c.get("/wiki/rest/api/content-states", &[]);
+    let of_space = format!("/wiki/rest/api/space/{{spaceKey={}}}/state", docs.key);
+    c.get(&of_space, &[]);
+    c.get(&format!("{of_space}/settings"), &[]);
+    let states = c.get(&state, &status);
+    let id = states["contentState"]["id"].to_string();
+    c.get(&format!("{of_space}/content"), &[("state-id", &id)]);
+    c.send(Delete, &state, &status, Value::Null, 200);
+
+    let file = format!(
+        "{content}/child/attachment/{{attachmentId={}}}",
+        docs.attachment
+    );
+    let described = json!({"id": docs.attachment, "type": "attachment", "title": "renamed.txt",
+        "version": {"number": 2}});
+    c.send(Put, &file, &[], described, 200);
+
+    let pages = json!({"pages": [{"id": docs.twin.parse::<u64>().unwrap()}]});
+    c.send(Post, "/wiki/rest/api/content/archive", &[], pages, 202);
+    c.send(
+        Delete,
+        &format!("{content}/pageTree"),
+        &[],
+        Value::Null,
+        202,
+    );
+    c.send(Get, &format!("{content}/descendant"), &[], Value::Null, 404);
+    println!(
+        "{} operations of Confluence v1 checked",
+        c.document.checked.len()
+    );
+}
+
+#[test]
 fn older() {
     let Some(mut c) = Checker::new("confluence-v1.json", "") else {
         return;

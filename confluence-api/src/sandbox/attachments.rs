@@ -239,6 +239,34 @@ pub(super) fn upload(state: &mut State, call: &Call, page: &str, replace: bool) 
     }))
 }
 
+/// Renames a file, says more of it, or moves it to other content.
+pub(super) fn describe(state: &mut State, call: &Call, content_id: &str, id: &str) -> Answer {
+    holder(state, content_id)?;
+    let mut attachment = find(state, id)?.clone();
+    let given = &call.body;
+    if given["id"].as_str().map(|id| id.trim_start_matches("att"))
+        != Some(&attachment.id.to_string())
+    {
+        return Err(Failure::bad("The id of the body must be that of the path"));
+    }
+    if let Some(container) = super::call::id(&given["container"]["id"]) {
+        attachment.page = holder(state, &container.to_string())?;
+    }
+    if let Some(title) = given["title"].as_str() {
+        title.clone_into(&mut attachment.title);
+    }
+    if let Some(media_type) = given["metadata"]["mediaType"].as_str() {
+        media_type.clone_into(&mut attachment.media_type);
+    }
+    attachment.number = attachment.number.saturating_add(1);
+    attachment.changed = state.tick();
+    attachment.remember(&call.account);
+    if let Some(stored) = state.attachments.iter_mut().find(|a| a.id == attachment.id) {
+        *stored = attachment.clone();
+    }
+    ok(content(state, call, &attachment))
+}
+
 /// The next version of a file, by its id.
 pub(super) fn replace(state: &mut State, call: &Call, page: &str, id: &str) -> Answer {
     holder(state, page)?;

@@ -1,4 +1,4 @@
-//! Which handler answers which path.
+//! Which handler answers which path of the newer API.
 
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
 
@@ -7,13 +7,15 @@ use super::model::{CommentKind, Kind};
 use super::state::State;
 use super::{
     attachments, blogs, comments, contents, custom, labels, nodes, operations, pages, properties,
-    restrictions, search, spaces, tasks, templates, tree, users, versions,
+    routes_older, spaces, tasks, tree, versions,
 };
 
 pub(super) fn route(state: &mut State, call: &Call) -> Answer {
     match call.parts().as_slice() {
         ["wiki", "api", "v2", rest @ ..] => newer(state, call, rest),
-        ["wiki", "rest", "api", rest @ ..] => older(state, call, rest).map_err(Failure::v1),
+        ["wiki", "rest", "api", rest @ ..] => {
+            routes_older::route(state, call, rest).map_err(Failure::v1)
+        }
         _ => Ok(Reply::Unhandled),
     }
 }
@@ -153,61 +155,6 @@ fn of_comments(
         (Put, [id]) => comments::update(state, call, id, kind),
         (Delete, [id]) => comments::delete(state, call, id, kind),
         (Get, [id, "children"]) => comments::replies(state, call, id, kind),
-        _ => Ok(Reply::Unhandled),
-    }
-}
-
-fn older(state: &mut State, call: &Call, path: &[&str]) -> Answer {
-    let writes = call.method != Get;
-    if writes && !call.checked {
-        return Err(Failure::new(403, "FORBIDDEN", "XSRF check failed"));
-    }
-    match (call.method, path) {
-        (Get, ["search"]) => search::everything(state, call),
-        (Get, ["content", "search"]) => search::content(state, call),
-        (Get, ["user", "current"]) => users::current(state, call),
-        (Get, ["user", "bulk"]) => users::bulk(state, call),
-        (Get, ["user"]) => users::get(state, call),
-        (Get, ["label"]) => labels::details(state, call),
-        (Post, ["content", id, "label"]) => labels::add(state, call, id),
-        (Delete, ["content", id, "label"]) => {
-            labels::remove(state, id, call.query("name").unwrap_or_default())
-        }
-        (Delete, ["content", id, "label", name]) => labels::remove(state, id, name),
-        (Get, ["space", key, "label"]) => labels::of_space(state, call, key),
-        (Post, ["space", key, "label"]) => labels::add_to_space(state, call, key),
-        (Delete, ["space", key, "label"]) => labels::remove_from_space(state, call, key),
-        (Get, ["content", id, "restriction"]) => restrictions::get(state, call, id),
-        (Post, ["content", id, "restriction"]) => restrictions::write(state, call, id, false),
-        (Put, ["content", id, "restriction"]) => restrictions::write(state, call, id, true),
-        (Delete, ["content", id, "restriction"]) => restrictions::clear(state, call, id),
-        (_, ["content", id, "restriction", "byOperation", rest @ ..]) => {
-            restrictions::route(state, call, id, rest)
-        }
-        (Post, ["content", id, "child", "attachment"]) => {
-            attachments::upload(state, call, id, false)
-        }
-        (Put, ["content", id, "child", "attachment"]) => attachments::upload(state, call, id, true),
-        (Post, ["content", id, "child", "attachment", file, "data"]) => {
-            attachments::replace(state, call, id, file)
-        }
-        (Get, ["content", id, "child", "attachment", file, "download"]) => {
-            attachments::bytes(state, id, file)
-        }
-        (Post, ["template"]) => templates::create(state, call),
-        (Put, ["template"]) => templates::update(state, call),
-        (Get, ["template", "page"]) => templates::list(state, call),
-        (Get, ["template", "blueprint"]) => templates::blueprints(state, call),
-        (Get, ["template", id]) => templates::get(state, call, id),
-        (Delete, ["template", id]) => templates::delete(state, id),
-        (Get, ["content", _, "label"] | ["content", _, "child", "attachment"])
-        | (Get | Put | Delete, ["content", _])
-        | (Get | Post, ["content" | "space"])
-        | (Get, ["space", _]) => Err(Failure::new(
-            410,
-            "GONE",
-            "This deprecated endpoint has been removed.",
-        )),
         _ => Ok(Reply::Unhandled),
     }
 }

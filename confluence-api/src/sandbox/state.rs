@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use atlassian_core::Timestamp;
 
 use super::call::Failure;
+use super::content_states::ContentState;
+use super::long_tasks::LongTask;
 use super::model::{
     Attachment, Body, Comment, CommentKind, Content, Kind, Label, Property, Restriction, Space,
     Status, Task, Template, User, Version,
@@ -32,6 +34,11 @@ pub(super) struct State {
     pub(super) likes: BTreeMap<u64, Vec<String>>,
     /// Per id of content, by operation.
     pub(super) restrictions: BTreeMap<u64, BTreeMap<String, Restriction>>,
+    /// Per id of content, the state it is in.
+    pub(super) states: BTreeMap<u64, ContentState>,
+    /// States that people made themselves.
+    pub(super) own_states: Vec<ContentState>,
+    pub(super) long_tasks: Vec<LongTask>,
     /// Pages that move to a space right after they have been looked up.
     pub(super) moves: Vec<(u64, u64)>,
     /// How many of the next new pages the search index will not see.
@@ -59,6 +66,9 @@ impl State {
             properties: BTreeMap::new(),
             likes: BTreeMap::new(),
             restrictions: BTreeMap::new(),
+            states: BTreeMap::new(),
+            own_states: Vec::new(),
+            long_tasks: Vec::new(),
             moves: Vec::new(),
             lag: 0,
             unindexed: BTreeSet::new(),
@@ -387,6 +397,7 @@ impl State {
         self.properties.remove(&id);
         self.likes.remove(&id);
         self.restrictions.remove(&id);
+        self.states.remove(&id);
     }
 
     pub(super) fn children(&self, id: u64) -> Vec<&Content> {

@@ -65,7 +65,15 @@ pub(super) fn below(state: &State, id: u64, deepest: usize) -> Vec<(&Content, us
     let mut found: Vec<(&Content, usize)> = Vec::new();
     let mut level = vec![id];
     for depth in 1..=deepest {
-        let children: Vec<&Content> = level.iter().flat_map(|id| state.children(*id)).collect();
+        // Moves refuse to make a ring, and this would stop in one anyway.
+        let known = |child: &Content| {
+            child.id == id || found.iter().any(|(content, _)| content.id == child.id)
+        };
+        let children: Vec<&Content> = level
+            .iter()
+            .flat_map(|id| state.children(*id))
+            .filter(|child| !known(child))
+            .collect();
         level = children.iter().map(|child| child.id).collect();
         if level.is_empty() {
             break;

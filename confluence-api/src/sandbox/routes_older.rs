@@ -1,0 +1,114 @@
+//! Which handler answers which path of the older API.
+
+use atlassian_core::operation::Method::{Delete, Get, Post, Put};
+
+use super::call::{Answer, Call, Failure, Reply};
+use super::state::State;
+use super::{
+    attachments, content_states, copies, history, labels, long_tasks, moves, restrictions, search,
+    templates, users,
+};
+
+pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
+    let writes = call.method != Get;
+    if writes && !call.checked {
+        return Err(Failure::new(403, "FORBIDDEN", "XSRF check failed"));
+    }
+    match (call.method, path) {
+        (Get, ["search"]) => search::everything(state, call),
+        (Get, ["content", "search"]) => search::content(state, call),
+        (Get, ["label"]) => labels::details(state, call),
+        (Get, ["longtask"]) => long_tasks::list(state, call),
+        (Get, ["longtask", id]) => long_tasks::get(state, call, id),
+        (Get, ["content-states"]) => content_states::custom(state),
+        (Get, ["content" | "space"]) | (Post, ["content" | "space"]) => gone(),
+        (Post, ["content", "archive"]) => moves::archive(state, call),
+        (_, ["content", id, rest @ ..]) => of_content(state, call, id, rest),
+        (_, ["space", key, rest @ ..]) => of_space(state, call, key, rest),
+        (_, ["template", rest @ ..]) => of_templates(state, call, rest),
+        (_, ["user", rest @ ..]) => of_users(state, call, rest),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+/// What the newer API has in its place.
+fn gone() -> Answer {
+    Err(Failure::new(
+        410,
+        "GONE",
+        "This deprecated endpoint has been removed.",
+    ))
+}
+
+fn of_content(state: &mut State, call: &Call, id: &str, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Post, ["label"]) => labels::add(state, call, id),
+        (Delete, ["label"]) => labels::remove(state, id, call.query("name").unwrap_or_default()),
+        (Delete, ["label", name]) => labels::remove(state, id, name),
+        (Get, ["restriction"]) => restrictions::get(state, call, id),
+        (Post, ["restriction"]) => restrictions::write(state, call, id, false),
+        (Put, ["restriction"]) => restrictions::write(state, call, id, true),
+        (Delete, ["restriction"]) => restrictions::clear(state, call, id),
+        (_, ["restriction", "byOperation", rest @ ..]) => {
+            restrictions::route(state, call, id, rest)
+        }
+        (Post, ["child", "attachment"]) => attachments::upload(state, call, id, false),
+        (Put, ["child", "attachment"]) => attachments::upload(state, call, id, true),
+        (Put, ["child", "attachment", file]) => attachments::describe(state, call, id, file),
+        (Post, ["child", "attachment", file, "data"]) => {
+            attachments::replace(state, call, id, file)
+        }
+        (Get, ["child", "attachment", file, "download"]) => attachments::bytes(state, id, file),
+        (Put, ["move", position, target]) => moves::move_page(state, id, position, target),
+        (Post, ["copy"]) => copies::copy(state, call, id),
+        (Post, ["pagehierarchy", "copy"]) => copies::copy_tree(state, call, id),
+        (Delete, ["pageTree"]) => moves::delete_tree(state, call, id),
+        (Get, ["descendant"]) => moves::descendants(state, call, id),
+        (Get, ["descendant", kind]) => moves::descendants_of_type(state, call, id, kind),
+        (Get, ["history", number, "macro", "id", macro_id]) => {
+            moves::macro_body(state, call, (id, number, macro_id))
+        }
+        (Post, ["version"]) => history::restore(state, call, id),
+        (Delete, ["version", number]) => history::delete(state, id, number),
+        (Get, ["state"]) => content_states::get(state, id),
+        (Put, ["state"]) => content_states::put(state, call, id),
+        (Delete, ["state"]) => content_states::delete(state, call, id),
+        (Get, ["state", "available"]) => content_states::available(state, id),
+        (Get, ["label"] | ["child", "attachment"]) | (Get | Put | Delete, []) => gone(),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+fn of_space(state: &mut State, call: &Call, key: &str, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Get, ["label"]) => labels::of_space(state, call, key),
+        (Post, ["label"]) => labels::add_to_space(state, call, key),
+        (Delete, ["label"]) => labels::remove_from_space(state, call, key),
+        (Get, ["state"]) => content_states::of_space(state, key),
+        (Get, ["state", "settings"]) => content_states::settings(state, key),
+        (Get, ["state", "content"]) => content_states::contents(state, call, key),
+        (Get, []) => gone(),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+fn of_templates(state: &mut State, call: &Call, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Post, []) => templates::create(state, call),
+        (Put, []) => templates::update(state, call),
+        (Get, ["page"]) => templates::list(state, call),
+        (Get, ["blueprint"]) => templates::blueprints(state, call),
+        (Get, [id]) => templates::get(state, call, id),
+        (Delete, [id]) => templates::delete(state, id),
+        _ => Ok(Reply::Unhandled),
+    }
+}
+
+fn of_users(state: &mut State, call: &Call, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Get, []) => users::get(state, call),
+        (Get, ["current"]) => users::current(state, call),
+        (Get, ["bulk"]) => users::bulk(state, call),
+        _ => Ok(Reply::Unhandled),
+    }
+}
