@@ -452,6 +452,141 @@ fn older_content() {
 }
 
 #[test]
+fn classification_permissions_and_types() {
+    let Some((mut c, of)) = Checker::entangled("confluence-v2.json", "/wiki/api/v2") else {
+        return;
+    };
+    let docs = &of.docs;
+    let levels = c.get("/classification-levels", &[]);
+    let level = json!({"id": levels[1]["id"], "status": "current"});
+    let default = format!("/spaces/{{id={}}}/classification-level/default", docs.id);
+    c.send(Get, &default, &[], Value::Null, 404);
+    c.send(Put, &default, &[], level.clone(), 204);
+    c.get(&default, &[]);
+    for (collection, id) in [
+        ("pages", &docs.page),
+        ("blogposts", &docs.blog_post),
+        ("whiteboards", &docs.whiteboard),
+        ("databases", &docs.database),
+    ] {
+        let one = format!("/{collection}/{{id={id}}}/classification-level");
+        c.send(Put, &one, &[], level.clone(), 204);
+        c.get(&one, &[]);
+        let status = json!({"status": "current"});
+        c.send(Post, &format!("{one}/reset"), &[], status, 204);
+    }
+    c.send(Delete, &default, &[], Value::Null, 204);
+    c.get(&format!("/spaces/{{id={}}}/permissions", docs.id), &[]);
+    let ids = json!({"contentIds": [docs.page, docs.attachment, docs.inline_comment,
+        docs.custom_content, "1"]});
+    let types = c.send(Post, "/content/convert-ids-to-types", &[], ids, 200);
+    assert_eq!(types["results"][&docs.page], "page");
+    println!(
+        "{} operations of Confluence v2 checked",
+        c.document.checked.len()
+    );
+}
+
+#[test]
+fn older_spaces_and_people() {
+    let Some((mut c, of)) = Checker::entangled("confluence-v1.json", "") else {
+        return;
+    };
+    let docs = &of.docs;
+    let space = format!("/wiki/rest/api/space/{{spaceKey={}}}", docs.key);
+    let update = json!({"name": "Manuals", "description": {"plain": {"value": "All of them"}},
+        "homepage": {"id": docs.page}});
+    c.send(Put, &space, &[], update, 200);
+    c.get(&format!("{space}/settings"), &[]);
+    let on = json!({"routeOverrideEnabled": true});
+    c.send(Put, &format!("{space}/settings"), &[], on, 200);
+    let themes = c.get("/wiki/rest/api/settings/theme", &[]);
+    c.get("/wiki/rest/api/settings/theme/selected", &[]);
+    let key = themes["results"][1]["themeKey"].clone();
+    let one = format!(
+        "/wiki/rest/api/settings/theme/{{themeKey={}}}",
+        key.as_str().unwrap()
+    );
+    c.get(&one, &[]);
+    let theme = format!("{space}/theme");
+    c.send(Get, &theme, &[], Value::Null, 404);
+    c.send(Put, &theme, &[], json!({"themeKey": key}), 200);
+    c.get(&theme, &[]);
+    c.send(Delete, &theme, &[], Value::Null, 204);
+    let look = "/wiki/rest/api/settings/lookandfeel";
+    let of_space = [("spaceKey", docs.key.as_str())];
+    let looks = c.get(look, &of_space);
+    let select = json!({"spaceKey": docs.key, "lookAndFeelType": "custom"});
+    c.send(Put, look, &[], select, 200);
+    let custom = format!("{look}/custom");
+    c.send(Post, &custom, &of_space, looks["global"].clone(), 200);
+    c.send(Delete, &custom, &of_space, Value::Null, 204);
+    let permission = json!({"subject": {"type": "user", "identifier": of.person},
+        "operation": {"key": "create", "target": "page"}});
+    let permissions = format!("{space}/permission");
+    let made = c.send(Post, &permissions, &[], permission, 200);
+    let one = format!("{permissions}/{{id={}}}", made["id"]);
+    c.send(Delete, &one, &[], Value::Null, 204);
+    let all = format!("{permissions}/custom-content");
+    c.send(Post, &all, &[], json!({}), 200);
+
+    c.get(&format!("{space}/watch"), &[]);
+    let content = format!("/wiki/rest/api/content/{{id={}}}", docs.page);
+    for kind in ["child-created", "created"] {
+        let watches = c.get(&format!("{content}/notification/{kind}"), &[]);
+        assert_eq!(watches["size"], 1);
+    }
+    for watched in [
+        format!("content/{{contentId={}}}", docs.twin),
+        format!("space/{{spaceKey={}}}", docs.key),
+        "label/{labelName=shared}".to_owned(),
+    ] {
+        let watch = format!("/wiki/rest/api/user/watch/{watched}");
+        c.send(Post, &watch, &[], Value::Null, 204);
+        assert_eq!(c.get(&watch, &[])["watching"], true);
+        c.send(Delete, &watch, &[], Value::Null, 204);
+    }
+    for kind in ["views", "viewers"] {
+        let path = format!(
+            "/wiki/rest/api/analytics/content/{{contentId={}}}/{kind}",
+            docs.page
+        );
+        c.get(&path, &[]);
+    }
+    let allowed = json!({"subject": {"type": "user", "identifier": of.person},
+        "operation": "read"});
+    let check = format!("{content}/permission/check");
+    c.send(Post, &check, &[], allowed, 200);
+
+    let convert = "/wiki/rest/api/contentbody/convert/async";
+    let given = json!({"value": "<p>x</p>", "representation": "storage"});
+    let to = format!("{convert}/{{to=view}}");
+    let begun = c.send(Post, &to, &of_space, given.clone(), 200);
+    let id = begun["asyncId"].as_str().unwrap().to_owned();
+    c.get(&format!("{convert}/{{id={id}}}"), &[]);
+    let tasks = format!("{convert}/bulk/tasks");
+    let inputs = json!({"conversionInputs": [{"to": "atlas_doc_format", "body": given,
+        "spaceKeyContext": docs.key, "contentIdContext": docs.page}]});
+    c.send(Post, &tasks, &[], inputs, 200);
+    c.get(&tasks, &[("ids", &id)]);
+
+    let people = "/wiki/rest/api/search/user";
+    for cql in [
+        "type = user",
+        "user.fullname ~ \"emil\"",
+        "user = currentUser()",
+    ] {
+        c.get(people, &[("cql", cql), ("expand", "personalSpace")]);
+    }
+    c.send(Delete, &space, &[], Value::Null, 202);
+    c.send(Get, &format!("{space}/settings"), &[], Value::Null, 404);
+    println!(
+        "{} operations of Confluence v1 checked",
+        c.document.checked.len()
+    );
+}
+
+#[test]
 fn older_trees() {
     let Some((mut c, of)) = Checker::entangled("confluence-v1.json", "") else {
         return;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::body;
 use super::call::{Answer, Call, Failure, merge, no_content, ok};
-use super::model::{Body, Content, Kind, Status, Version};
+use super::model::{Body, CommentKind, Content, Kind, Status, Version};
 use super::state::{State, rfc3339};
 use super::{labels, operations, properties, tree};
 
@@ -471,4 +471,31 @@ pub(super) fn written(state: &State, call: &Call, id: u64) -> Result<Value, Fail
         .ok_or_else(|| Failure::missing("Content"))?;
     let format = content.body().map(|body| body.representation.clone());
     Ok(single(state, call, content, format.as_deref()))
+}
+
+/// Of which type the content with these ids is; ids without content are left out.
+pub(super) fn types(state: &State, call: &Call) -> Answer {
+    let ids = call.body["contentIds"].as_array();
+    let ids = ids.ok_or_else(|| Failure::bad("contentIds must be given"))?;
+    let mut types = serde_json::Map::new();
+    for given in ids {
+        let text = given.as_str().map(|text| text.trim_start_matches("att"));
+        let id = super::call::id(given).or_else(|| text.and_then(|text| text.parse().ok()));
+        let Some(id) = id else {
+            return Err(Failure::bad("contentIds must be ids"));
+        };
+        let comment = state.comment_by_id(id).map(|comment| match comment.kind {
+            CommentKind::Footer => "footer-comment",
+            CommentKind::Inline => "inline-comment",
+        });
+        let file = state.attachment_by_id(id).map(|_| "attachment");
+        let content = state.content_by_id(id).map(Content::type_name);
+        let Some(kind) = comment.or(file).or(content) else {
+            continue;
+        };
+        state.touch_thing(id);
+        let name = given.as_str().map_or_else(|| id.to_string(), str::to_owned);
+        types.insert(name, json!(kind));
+    }
+    ok(json!({"results": types}))
 }

@@ -10,7 +10,9 @@ use super::demo::{DEMO_ACCOUNT, DEMO_NOW_MILLIS};
 use super::model::{
     Body, Comment, CommentKind, Kind, Restriction, Status, Task, Template, Version,
 };
+use super::space_admin::Permission;
 use super::state::State;
+use super::watches::Watched;
 use super::{ConfluenceSandbox, SandboxPage};
 
 const EMIL: &str = "5f0000000000000000000005";
@@ -138,6 +140,8 @@ pub struct EntangledSpace {
     pub label: String,
     /// Its id.
     pub label_id: String,
+    /// A permission of its person in the space.
+    pub permission: String,
     /// Key of the properties below.
     pub property_key: String,
     /// Property of the space.
@@ -365,6 +369,16 @@ fn fill(state: &mut State, key: &str, word: &str, author: &str) -> EntangledSpac
     for liked in [main, blog_post, footer_comment, inline_comment] {
         state.likes.insert(liked, vec![author.to_owned()]);
     }
+    let permission = state.next_id();
+    state.permissions.push(Permission {
+        id: permission,
+        space,
+        subject: ("user".to_owned(), author.to_owned()),
+        operation: ("read".to_owned(), "space".to_owned()),
+    });
+    for watched in [Watched::Content(main), Watched::Space(space)] {
+        state.watches.insert((author.to_owned(), watched));
+    }
     let only = Restriction {
         users: vec![author.to_owned()],
         groups: Vec::new(),
@@ -408,6 +422,7 @@ fn fill(state: &mut State, key: &str, word: &str, author: &str) -> EntangledSpac
         template,
         label,
         label_id: label_id.to_string(),
+        permission: permission.to_string(),
         property_key,
         space_property,
         page_property,

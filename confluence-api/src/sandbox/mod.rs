@@ -20,9 +20,11 @@ mod attachments;
 mod blogs;
 mod body;
 mod call;
+mod classification;
 mod comments;
 mod content_states;
 mod contents;
+mod conversions;
 mod copies;
 mod cql;
 mod custom;
@@ -43,6 +45,7 @@ mod routes;
 mod routes_older;
 mod search;
 mod seed;
+mod space_admin;
 mod spaces;
 mod state;
 mod tasks;
@@ -50,6 +53,7 @@ mod templates;
 mod tree;
 mod users;
 mod versions;
+mod watches;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -198,10 +202,10 @@ impl ConfluenceSandbox {
         let looked_up = answer.is_ok();
         let response = call::response(answer);
         let touched = std::mem::take(&mut *state.touched.borrow_mut());
-        if let (Method::Get, ["wiki", "api", "v2", "pages", id], true) =
+        if let (Method::Get, ["wiki", "api", "v2", collection, id], true) =
             (call.method, call.parts().as_slice(), looked_up)
         {
-            state.looked_up(id);
+            state.looked_up(collection, id, &call.account);
         }
         for space in touched {
             let entry = format!("{} {}", call.method, call.path);

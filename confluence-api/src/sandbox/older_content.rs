@@ -86,7 +86,7 @@ pub(super) fn show(state: &State, call: &Call, found: Found<'_>) -> Value {
             "_links": {"self": format!("{}/rest/api/content/{}", call.base(), comment.id)},
         }),
         Found::Attachment(file) => super::attachments::content(state, call, file),
-        Found::Space(_) => return Value::Null,
+        Found::Space(_) | Found::User(_) => return Value::Null,
     };
     let expands = |name: &str| call.expands(name) || call.expands(&format!("content.{name}"));
     if let (Some(space), true) = (space_of(state, found), expands("space")) {
@@ -217,7 +217,7 @@ pub(super) fn below(state: &State, call: &Call, id: u64, kind: &str, deepest: us
                 "title": format!("Re: {}", super::comments::place(state, comment).0),
                 "_links": {"self": format!("{}/rest/api/content/{}", call.base(), comment.id)},
             }),
-            Found::Space(_) => Value::Null,
+            Found::Space(_) | Found::User(_) => Value::Null,
         }
     };
     match kind {

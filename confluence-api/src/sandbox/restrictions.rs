@@ -145,6 +145,26 @@ pub(super) fn clear(state: &mut State, call: &Call, id: &str) -> Answer {
     ok(all(state, call, id))
 }
 
+/// Whether somebody may do something with content: the sandbox lets everybody do everything that no
+/// restriction keeps for others.
+pub(super) fn check(state: &State, call: &Call, id: &str) -> Answer {
+    let id = state.anything(id)?;
+    let operation = call.body["operation"].as_str().unwrap_or_default();
+    if !matches!(operation, "read" | "update" | "delete") {
+        return Err(Failure::bad(format!("There is no operation '{operation}'")));
+    }
+    let who = call.body["subject"]["identifier"]
+        .as_str()
+        .unwrap_or_default();
+    let known = state.restrictions.get(&id);
+    let known = known.and_then(|all| all.get(operation));
+    let allowed = known.is_none_or(|restriction| {
+        let mut named = restriction.users.iter().chain(&restriction.groups);
+        named.any(|name| name == who)
+    });
+    ok(json!({"hasPermission": allowed, "errors": [], "_links": {"base": call.base()}}))
+}
+
 /// Routes below `content/{id}/restriction/byOperation`.
 pub(super) fn route(state: &mut State, call: &Call, id: &str, path: &[&str]) -> Answer {
     use atlassian_core::operation::Method::{Delete, Get, Put};

@@ -6,8 +6,8 @@ use super::call::{Answer, Call, Failure, Reply};
 use super::model::{CommentKind, Kind};
 use super::state::State;
 use super::{
-    attachments, blogs, comments, contents, custom, labels, nodes, operations, pages, properties,
-    routes_older, spaces, tasks, tree, versions,
+    attachments, blogs, classification, comments, contents, custom, labels, nodes, operations,
+    pages, properties, routes_older, space_admin, spaces, tasks, tree, versions,
 };
 
 pub(super) fn route(state: &mut State, call: &Call) -> Answer {
@@ -35,6 +35,18 @@ fn newer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, ["labels", id, "pages"]) => labels::contents(state, call, id, Kind::Page),
         (Get, ["labels", id, "blogposts"]) => labels::contents(state, call, id, Kind::BlogPost),
         (Get, ["labels", id, "attachments"]) => labels::attachments(state, call, id),
+        (Get, ["spaces", id, "permissions"]) => space_admin::permissions(state, call, id),
+        (Get, ["spaces", id, "classification-level", "default"]) => {
+            classification::get(state, "spaces", id)
+        }
+        (Put, ["spaces", id, "classification-level", "default"]) => {
+            classification::put(state, call, "spaces", id)
+        }
+        (Delete, ["spaces", id, "classification-level", "default"]) => {
+            classification::reset(state, "spaces", id)
+        }
+        (Get, ["classification-levels"]) => classification::list(),
+        (Post, ["content", "convert-ids-to-types"]) => contents::types(state, call),
         (Get, ["tasks"]) => tasks::list(state, call),
         (Get, ["tasks", id]) => tasks::get(state, call, id),
         (Put, ["tasks", id]) => tasks::update(state, call, id),
@@ -98,6 +110,10 @@ fn of_things(state: &mut State, call: &Call, of: &str, id: &str, path: &[&str]) 
     let kind = Kind::of_collection(of);
     let is_comment = matches!(of, "footer-comments" | "inline-comments");
     let has_body = kind.is_some_and(Kind::has_body);
+    let is_classified = matches!(
+        kind,
+        Some(Kind::Page | Kind::BlogPost | Kind::Whiteboard | Kind::Database)
+    );
     let is_article = matches!(kind, Some(Kind::Page | Kind::BlogPost));
     match (call.method, path) {
         (method, ["properties", rest @ ..])
@@ -124,6 +140,13 @@ fn of_things(state: &mut State, call: &Call, of: &str, id: &str, path: &[&str]) 
         }
         (Get, ["likes", "users"]) if is_article || is_comment => {
             operations::like_users(state, call, of, id)
+        }
+        (Get, ["classification-level"]) if is_classified => classification::get(state, of, id),
+        (Put, ["classification-level"]) if is_classified => {
+            classification::put(state, call, of, id)
+        }
+        (Post, ["classification-level", "reset"]) if is_classified => {
+            classification::reset(state, of, id)
         }
         (Get, ["operations"])
             if kind.is_some() || is_comment || matches!(of, "attachments" | "spaces") =>

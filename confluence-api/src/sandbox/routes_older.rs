@@ -5,8 +5,8 @@ use atlassian_core::operation::Method::{Delete, Get, Post, Put};
 use super::call::{Answer, Call, Failure, Reply};
 use super::state::State;
 use super::{
-    attachments, content_states, copies, history, labels, long_tasks, moves, restrictions, search,
-    templates, users,
+    attachments, content_states, conversions, copies, history, labels, long_tasks, moves,
+    restrictions, search, space_admin, templates, users, watches,
 };
 
 pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
@@ -18,6 +18,16 @@ pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, ["search"]) => search::everything(state, call),
         (Get, ["content", "search"]) => search::content(state, call),
         (Get, ["label"]) => labels::details(state, call),
+        (Get, ["search", "user"]) => search::people(state, call),
+        (Get, ["settings", "theme"]) => space_admin::themes(call),
+        (Get, ["settings", "theme", key]) => space_admin::theme(call, key),
+        (Get, ["settings", "lookandfeel"]) => space_admin::look(state, call),
+        (Put, ["settings", "lookandfeel"]) => space_admin::select_look(state, call),
+        (Post, ["settings", "lookandfeel", "custom"]) => space_admin::change_look(state, call),
+        (Delete, ["settings", "lookandfeel", "custom"]) => space_admin::reset_look(state, call),
+        (Get, ["analytics", "content", id, "views"]) => watches::views(state, id, false),
+        (Get, ["analytics", "content", id, "viewers"]) => watches::views(state, id, true),
+        (_, ["contentbody", "convert", "async", rest @ ..]) => converted(state, call, rest),
         (Get, ["longtask"]) => long_tasks::list(state, call),
         (Get, ["longtask", id]) => long_tasks::get(state, call, id),
         (Get, ["content-states"]) => content_states::custom(state),
@@ -38,6 +48,16 @@ fn gone() -> Answer {
         "GONE",
         "This deprecated endpoint has been removed.",
     ))
+}
+
+fn converted(state: &mut State, call: &Call, path: &[&str]) -> Answer {
+    match (call.method, path) {
+        (Post, ["bulk", "tasks"]) => conversions::many(state, call),
+        (Get, ["bulk", "tasks"]) => conversions::results(state, call),
+        (Post, [to]) => conversions::one(state, call, to),
+        (Get, [id]) => conversions::result(state, call, id),
+        _ => Ok(Reply::Unhandled),
+    }
 }
 
 fn of_content(state: &mut State, call: &Call, id: &str, path: &[&str]) -> Answer {
@@ -68,6 +88,9 @@ fn of_content(state: &mut State, call: &Call, id: &str, path: &[&str]) -> Answer
         (Get, ["history", number, "macro", "id", macro_id]) => {
             moves::macro_body(state, call, (id, number, macro_id))
         }
+        (Get, ["notification", "child-created"]) => watches::of_content(state, call, id),
+        (Get, ["notification", "created"]) => watches::of_its_space(state, call, id),
+        (Post, ["permission", "check"]) => restrictions::check(state, call, id),
         (Post, ["version"]) => history::restore(state, call, id),
         (Delete, ["version", number]) => history::delete(state, id, number),
         (Get, ["state"]) => content_states::get(state, id),
@@ -84,6 +107,17 @@ fn of_space(state: &mut State, call: &Call, key: &str, path: &[&str]) -> Answer 
         (Get, ["label"]) => labels::of_space(state, call, key),
         (Post, ["label"]) => labels::add_to_space(state, call, key),
         (Delete, ["label"]) => labels::remove_from_space(state, call, key),
+        (Put, []) => space_admin::update(state, call, key),
+        (Delete, []) => space_admin::delete(state, call, key),
+        (Get, ["settings"]) => space_admin::settings(state, call, key),
+        (Put, ["settings"]) => space_admin::change_settings(state, call, key),
+        (Get, ["theme"]) => space_admin::theme_of(state, call, key),
+        (Put, ["theme"]) => space_admin::set_theme(state, call, key),
+        (Delete, ["theme"]) => space_admin::reset_theme(state, key),
+        (Post, ["permission"]) => space_admin::permit(state, call, key),
+        (Post, ["permission", "custom-content"]) => space_admin::permit_custom(state, key),
+        (Delete, ["permission", id]) => space_admin::forbid(state, key, id),
+        (Get, ["watch"]) => watches::of_space(state, call, key),
         (Get, ["state"]) => content_states::of_space(state, key),
         (Get, ["state", "settings"]) => content_states::settings(state, key),
         (Get, ["state", "content"]) => content_states::contents(state, call, key),
@@ -109,6 +143,7 @@ fn of_users(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, []) => users::get(state, call),
         (Get, ["current"]) => users::current(state, call),
         (Get, ["bulk"]) => users::bulk(state, call),
+        (_, ["watch", kind, of]) => watches::route(state, call, kind, of),
         _ => Ok(Reply::Unhandled),
     }
 }

@@ -3,19 +3,73 @@
 use serde_json::{Value, json};
 
 use super::body::blocks;
-use super::call::{Answer, Call, Failure, Reply, encode, merge};
+use super::call::{Answer, Call, Failure, Reply, Window, encode, merge};
 use super::contents::webui;
 use super::cql::{Found, Query, parse, space_of};
 use super::model::{Content, Status};
 use super::older_content::{show, show_space};
 use super::state::{State, rfc3339};
 
+fn read(state: &State, call: &Call) -> Result<Query, Failure> {
+    parse(call.query("cql").unwrap_or_default())
+        .and_then(|parsed| Query::new(&parsed, &call.account, state.now))
+        .map_err(Failure::bad)
+}
+
+/// `search/user`: people only.
+pub(super) fn people(state: &State, call: &Call) -> Answer {
+    let query = read(state, call)?;
+    let mut found: Vec<Found<'_>> = state
+        .users
+        .iter()
+        .map(Found::User)
+        .filter(|found| query.matches(state, *found))
+        .collect();
+    query.sort(state, &mut found);
+    let window = call.page(25, 250)?;
+    let results = window.of(&found).into_iter().filter_map(|found| {
+        let Found::User(user) = found else {
+            return None;
+        };
+        Some(json!({
+            "user": super::users::show(state, call, &user.account_id),
+            "title": user.name,
+            "excerpt": "",
+            "url": format!("/people/{}", user.account_id),
+            "breadcrumbs": [],
+            "entityType": "user",
+            "iconCssClass": "",
+            "lastModified": rfc3339(state.now),
+            "score": 0.0,
+        }))
+    });
+    let results: Vec<Value> = results.collect();
+    let mut json = page(call, window, results);
+    merge(
+        &mut json,
+        json!({
+            "totalSize": found.len(),
+            "cqlQuery": call.query("cql"),
+            "searchDuration": 7,
+        }),
+    );
+    add_links(&mut json, call, call.next(window, found.len()));
+    Ok(Reply::Json(200, json))
+}
+
+fn page(call: &Call, window: Window, results: Vec<Value>) -> Value {
+    json!({
+        "results": results,
+        "start": window.start,
+        "limit": window.size,
+        "size": results.len(),
+        "_links": {"base": call.base(), "context": "/wiki"},
+    })
+}
+
 /// All that a query finds, in order.
 fn find<'s>(state: &'s State, call: &Call) -> Result<Vec<Found<'s>>, Failure> {
-    let cql = call.query("cql").unwrap_or_default();
-    let query = parse(cql)
-        .and_then(|parsed| Query::new(&parsed, &call.account, state.now))
-        .map_err(Failure::bad)?;
+    let query = read(state, call)?;
     let is_current = |id: u64| {
         state.content_under(id).is_some_and(|content| {
             content.status == Status::Current && !state.unindexed.contains(&content.id)
@@ -143,6 +197,7 @@ fn result(state: &State, call: &Call, found: Found<'_>) -> Value {
             space.created,
             "space",
         ),
+        Found::User(_) => return Value::Null,
     };
     let mut json = json!({
         "title": title,

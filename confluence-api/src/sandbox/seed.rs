@@ -228,11 +228,19 @@ impl State {
         self.move_to(id, space, home);
     }
 
-    /// Carries out the moves that wait for a page to have been looked up.
-    pub(super) fn looked_up(&mut self, page: &str) {
+    /// Counts that content has been looked at, and carries out the moves that wait for it.
+    pub(super) fn looked_up(&mut self, collection: &str, id: &str, account: &str) {
+        if !matches!(collection, "pages" | "blogposts") {
+            return;
+        }
+        if let Ok(id) = id.parse() {
+            let views = self.views.entry(id).or_default();
+            let views = views.entry(account.to_owned()).or_default();
+            *views = views.saturating_add(1);
+        }
         let (due, later) = std::mem::take(&mut self.moves)
             .into_iter()
-            .partition(|(id, _)| id.to_string() == page);
+            .partition(|(page, _)| page.to_string() == id);
         self.moves = later;
         let due: Vec<(u64, u64)> = due;
         for (id, space) in due {

@@ -10,11 +10,14 @@ use atlassian_core::Timestamp;
 
 use super::call::Failure;
 use super::content_states::ContentState;
+use super::conversions::Conversion;
 use super::long_tasks::LongTask;
 use super::model::{
     Attachment, Body, Comment, CommentKind, Content, Kind, Label, Property, Restriction, Space,
     Status, Task, Template, User, Version,
 };
+use super::space_admin::{Permission, Settings};
+use super::watches::Watched;
 
 pub(super) struct State {
     pub(super) now: i64,
@@ -39,6 +42,16 @@ pub(super) struct State {
     /// States that people made themselves.
     pub(super) own_states: Vec<ContentState>,
     pub(super) long_tasks: Vec<LongTask>,
+    /// Per id of a space; those of the site have the id 0.
+    pub(super) settings: BTreeMap<u64, Settings>,
+    pub(super) permissions: Vec<Permission>,
+    /// Accounts, each with what it watches.
+    pub(super) watches: BTreeSet<(String, Watched)>,
+    /// Per id of content, how often each account has looked at it.
+    pub(super) views: BTreeMap<u64, BTreeMap<String, usize>>,
+    pub(super) conversions: Vec<Conversion>,
+    /// Per id of content or of a space, the id of its level.
+    pub(super) classifications: BTreeMap<u64, String>,
     /// Pages that move to a space right after they have been looked up.
     pub(super) moves: Vec<(u64, u64)>,
     /// How many of the next new pages the search index will not see.
@@ -69,6 +82,12 @@ impl State {
             states: BTreeMap::new(),
             own_states: Vec::new(),
             long_tasks: Vec::new(),
+            settings: BTreeMap::new(),
+            permissions: Vec::new(),
+            watches: BTreeSet::new(),
+            views: BTreeMap::new(),
+            conversions: Vec::new(),
+            classifications: BTreeMap::new(),
             moves: Vec::new(),
             lag: 0,
             unindexed: BTreeSet::new(),
@@ -398,6 +417,10 @@ impl State {
         self.likes.remove(&id);
         self.restrictions.remove(&id);
         self.states.remove(&id);
+        self.classifications.remove(&id);
+        self.views.remove(&id);
+        self.watches
+            .retain(|(_, watched)| *watched != Watched::Content(id));
     }
 
     pub(super) fn children(&self, id: u64) -> Vec<&Content> {

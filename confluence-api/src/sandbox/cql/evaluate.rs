@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use atlassian_core::Timestamp;
 
 use super::super::body::blocks;
-use super::super::model::{Attachment, Comment, Content, Kind, Space};
+use super::super::model::{Attachment, Comment, Content, Kind, Space, User};
 use super::super::state::State;
 use super::{Clause, Field, Node, Operand, Operator, Parsed};
 
@@ -19,6 +19,7 @@ pub(in super::super) enum Found<'s> {
     Comment(&'s Comment),
     Attachment(&'s Attachment),
     Space(&'s Space),
+    User(&'s User),
 }
 
 /// A query whose values have been looked up: evaluating it cannot fail.
@@ -94,7 +95,7 @@ fn look_up(clause: &Clause, operand: &Operand, account: &str, now: i64) -> Resul
         Operand::Text(text) => text,
         Operand::Function(name, arguments) => {
             return match (clause.field, name.to_lowercase().as_str()) {
-                (Field::Creator | Field::Contributor, "currentuser") => {
+                (Field::Creator | Field::Contributor | Field::User, "currentuser") => {
                     Ok(Wanted::Name(account.to_lowercase()))
                 }
                 (field, "now") if field.is_date() => {
@@ -204,6 +205,7 @@ impl Found<'_> {
             Found::Comment(comment) => comment.id,
             Found::Attachment(file) => file.id,
             Found::Space(space) => space.id,
+            Found::User(_) => 0,
         }
     }
 }
@@ -221,6 +223,7 @@ fn title(state: &State, found: Found<'_>) -> String {
         }
         Found::Attachment(file) => file.title.clone(),
         Found::Space(space) => space.name.clone(),
+        Found::User(user) => user.name.clone(),
     }
 }
 
@@ -236,12 +239,13 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
                 Found::Comment(_) => "comment",
                 Found::Attachment(_) => "attachment",
                 Found::Space(_) => "space",
+                Found::User(_) => "user",
             }
             .to_owned(),
         ],
         Field::Title => vec![title(state, found)],
         Field::Label => match found {
-            Found::Space(_) => Vec::new(),
+            Found::Space(_) | Found::User(_) => Vec::new(),
             other => {
                 let labels = state.labels_of(other.id()).iter();
                 labels.map(|label| label.name.clone()).collect()
@@ -262,7 +266,11 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
             Found::Content(content) => vec![content.space.to_string()],
             Found::Comment(comment) => vec![comment.page.to_string()],
             Found::Attachment(file) => vec![file.page.to_string()],
-            Found::Space(_) => Vec::new(),
+            Found::Space(_) | Found::User(_) => Vec::new(),
+        },
+        Field::User => match found {
+            Found::User(user) => vec![user.account_id.clone()],
+            _ => Vec::new(),
         },
         Field::SpaceType => space_of(state, found)
             .map(|space| space.kind().to_owned())
@@ -279,6 +287,7 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
             Found::Comment(comment) => comment.id.to_string(),
             Found::Attachment(file) => format!("att{}", file.id),
             Found::Space(space) => space.id.to_string(),
+            Found::User(_) => String::new(),
         }],
         Field::Creator => match found {
             Found::Content(page) => vec![page.author.clone()],
@@ -290,6 +299,7 @@ fn names(field: Field, state: &State, found: Found<'_>) -> Vec<String> {
                 .collect(),
             Found::Attachment(file) => vec![file.author.clone()],
             Found::Space(space) => vec![space.author.clone()],
+            Found::User(_) => Vec::new(),
         },
         Field::Contributor => match found {
             Found::Content(page) => page.versions.iter().map(|v| v.author.clone()).collect(),
@@ -308,6 +318,7 @@ fn date(field: Field, _: &State, found: Found<'_>) -> Option<i64> {
         ),
         Found::Attachment(file) => (file.created, file.changed),
         Found::Space(space) => (space.created, space.created),
+        Found::User(_) => return None,
     };
     match field {
         Field::Created => Some(created),
@@ -319,6 +330,10 @@ fn date(field: Field, _: &State, found: Found<'_>) -> Option<i64> {
 fn text(field: Field, state: &State, found: Found<'_>) -> String {
     match field {
         Field::Title => title(state, found),
+        Field::UserName => match found {
+            Found::User(user) => user.name.clone(),
+            _ => String::new(),
+        },
         Field::SpaceTitle => space_of(state, found)
             .map(|space| space.name.clone())
             .unwrap_or_default(),

@@ -130,13 +130,16 @@ impl<'a> Parser<'a> {
         };
         let knows = match operator {
             Operator::Contains | Operator::NotContains => {
-                matches!(field, Field::Title | Field::Text | Field::SpaceTitle)
+                matches!(
+                    field,
+                    Field::Title | Field::Text | Field::SpaceTitle | Field::UserName
+                )
             }
             Operator::Less
             | Operator::LessOrEqual
             | Operator::Greater
             | Operator::GreaterOrEqual => field.is_date(),
-            _ => !matches!(field, Field::Text | Field::SpaceTitle),
+            _ => !matches!(field, Field::Text | Field::SpaceTitle | Field::UserName),
         };
         if knows {
             Ok(Clause {
