@@ -189,6 +189,18 @@ fn counting_and_drawing_in_are_noted() {
         assert_eq!(touched, shows, "{format}");
         assert_eq!(Entangled::is_marked(&body.to_string()), shows, "{format}");
     }
+    let older = format!(
+        "/wiki/rest/api/content/{}/history/0/macro/id/{}",
+        entangled.including_page, entangled.including_macro
+    );
+    assert_eq!(read(site, &older, &[]).0["name"], "include");
+    assert!(site.reached("HR").is_empty());
+    assert!(read(site, &format!("{older}/convert/view"), &[]).1);
+    let begun = read(site, &format!("{older}/convert/async/view"), &[]).0;
+    let id = begun["asyncId"].as_str().unwrap();
+    let path = format!("/wiki/rest/api/contentbody/convert/async/{id}");
+    let (body, touched) = read(site, &path, &[]);
+    assert!(touched && Entangled::is_marked(&body.to_string()));
     // A label of both spaces, confined and not.
     let path = format!("/wiki/api/v2/labels/{}/pages", entangled.shared_label_id);
     assert!(!read(site, &path, &[("space-id", &entangled.docs.id)]).1);
@@ -199,9 +211,11 @@ fn counting_and_drawing_in_are_noted() {
         ("expand", "personalSpace"),
     ];
     read(site, "/wiki/rest/api/user", &user);
+    let people = json!({"accountIds": [entangled.person]});
+    ask(site, Post, "/wiki/api/v2/users-bulk", &[], people);
     assert_eq!(
         site.reached(&entangled.personal_key),
-        ["GET /wiki/rest/api/user"]
+        ["GET /wiki/rest/api/user", "POST /wiki/api/v2/users-bulk"]
     );
 }
 

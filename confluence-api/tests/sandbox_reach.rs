@@ -186,7 +186,7 @@ fn what_is_written_is_noted() {
     }
 }
 
-/// Only what a space has nothing to do with is not answered at all.
+/// Only what is of the whole site is not answered, and redactions, drafts of blueprints and relations.
 #[test]
 fn what_concerns_a_space_is_answered() {
     let Some(paths) = paths() else { return };
@@ -201,7 +201,24 @@ fn what_concerns_a_space_is_answered() {
             }
         }
     }
-    println!("{} operations are not known: {unknown:#?}", unknown.len());
+    println!("{} operations are not known", unknown.len());
+    let elsewhere = [
+        "/admin-key",
+        "/api/v2/app/",
+        "/redact",
+        "/space-permissions/transition",
+        "/space-roles",
+        "/api/v2/user/access",
+        "/audit",
+        "/content/blueprint",
+        "/group",
+        "/relation/",
+        "/user/email",
+        "/user/{userId}/property",
+        "/module/dynamic",
+    ];
+    unknown.retain(|operation| !elsewhere.iter().any(|part| operation.contains(part)));
+    assert_eq!(unknown, Vec::<String>::new());
 }
 
 /// Nothing that is sent to any path makes the sandbox panic.

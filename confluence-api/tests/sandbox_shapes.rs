@@ -477,6 +477,26 @@ fn classification_permissions_and_types() {
     }
     c.send(Delete, &default, &[], Value::Null, 204);
     c.get(&format!("/spaces/{{id={}}}/permissions", docs.id), &[]);
+    let assignments = format!("/spaces/{{id={}}}/role-assignments", docs.id);
+    c.get(&assignments, &[]);
+    let roles = c.get("/space-roles", &[("space-id", &docs.id)]);
+    let role = roles["results"][0]["id"].as_str().unwrap();
+    let given = json!([{"principal": {"principalType": "USER", "principalId": of.person},
+        "roleId": role}]);
+    c.send(Post, &assignments, &[], given, 200);
+    c.get(&format!("/space-roles/{{id={role}}}"), &[]);
+    c.get("/space-role-mode", &[]);
+    c.get("/space-permissions", &[]);
+    c.get("/data-policies/metadata", &[]);
+    c.get("/data-policies/spaces", &[("keys", &docs.key)]);
+    let people = json!({"accountIds": [of.person]});
+    c.send(Post, "/users-bulk", &[], people, 200);
+    let new = json!({"name": "New", "key": "NEW",
+        "copySpaceAccessConfiguration": docs.id.parse::<u64>().unwrap()});
+    c.send(Post, "/spaces", &[], new.clone(), 201);
+    c.send(Post, "/spaces", &[], new, 400);
+    let thumbnail = format!("/attachments/{{id={}}}/thumbnail/download", docs.attachment);
+    c.send(Get, &thumbnail, &[], Value::Null, 302);
     let ids = json!({"contentIds": [docs.page, docs.attachment, docs.inline_comment,
         docs.custom_content, "1"]});
     let types = c.send(Post, "/content/convert-ids-to-types", &[], ids, 200);
@@ -493,6 +513,27 @@ fn older_spaces_and_people() {
         return;
     };
     let docs = &of.docs;
+    let group = "/wiki/rest/api/group";
+    let groups = c.get(group, &[]);
+    let id = groups["results"][1]["id"].as_str().unwrap();
+    c.get(&format!("{group}/by-id"), &[("id", id)]);
+    c.get(&format!("{group}/picker"), &[("query", "conf")]);
+    c.get(&format!("{group}/{{groupId={id}}}/membersByGroupId"), &[]);
+    c.get("/wiki/rest/api/user/memberof", &[("accountId", &of.person)]);
+    c.get("/wiki/rest/api/user/anonymous", &[]);
+    c.get("/wiki/rest/api/settings/systemInfo", &[]);
+    let new = json!({"name": "New", "key": "NEW"});
+    c.send(Post, "/wiki/rest/api/space", &[], new, 200);
+    let private = json!({"name": "Mine", "key": "MINE"});
+    c.send(Post, "/wiki/rest/api/space/_private", &[], private, 200);
+    let one = format!(
+        "/wiki/rest/api/content/{{id={}}}/history/{{version=0}}/macro/id/{{macroId={}}}",
+        of.including_page, of.including_macro
+    );
+    c.get(&one, &[]);
+    c.get(&format!("{one}/convert/{{to=view}}"), &[]);
+    c.get(&format!("{one}/convert/async/{{to=view}}"), &[]);
+
     let space = format!("/wiki/rest/api/space/{{spaceKey={}}}", docs.key);
     let update = json!({"name": "Manuals", "description": {"plain": {"value": "All of them"}},
         "homepage": {"id": docs.page}});

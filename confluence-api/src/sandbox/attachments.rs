@@ -326,3 +326,12 @@ pub(super) fn bytes(state: &State, page: &str, id: &str) -> Answer {
         content: attachment.content.clone(),
     })
 }
+
+/// A redirect to a small picture of a file; here it is the file itself.
+pub(super) fn thumbnail(state: &State, id: &str) -> Answer {
+    let attachment = find(state, id)?;
+    Ok(Reply::Media {
+        media_type: attachment.media_type.clone(),
+        content: attachment.content.clone(),
+    })
+}

@@ -35,6 +35,16 @@ fn begin(
         space = space.or_else(|| state.space_of(content));
     }
     let body = body::read(given).map_err(Failure::bad)?;
+    keep(state, body, to, space)
+}
+
+/// Keeps what is to be converted until it is asked for.
+pub(super) fn keep(
+    state: &mut State,
+    body: Body,
+    to: &str,
+    space: Option<u64>,
+) -> Result<Value, Failure> {
     if to == "raw" || render(state, &body, to).is_none() {
         return Err(Failure::bad(format!("Nothing is converted to '{to}'")));
     }

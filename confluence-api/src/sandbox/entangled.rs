@@ -10,6 +10,7 @@ use super::demo::{DEMO_ACCOUNT, DEMO_NOW_MILLIS};
 use super::model::{
     Body, Comment, CommentKind, Kind, Restriction, Status, Task, Template, Version,
 };
+use super::roles::Assignment;
 use super::space_admin::Permission;
 use super::state::State;
 use super::watches::Watched;
@@ -56,6 +57,8 @@ pub struct Entangled {
     /// A page of `DOCS` that includes the page `twin_title` of `HR`: stored, it only names it; rendered, it
     /// shows it.
     pub including_page: String,
+    /// Id of the macro on it that does so.
+    pub including_macro: String,
     /// A template of the whole site.
     pub site_template: String,
     /// Whose personal space there is.
@@ -215,6 +218,7 @@ impl ConfluenceSandbox {
             moved_attachment: moved.attachment,
             moved_comment: moved.comment,
             including_page: including,
+            including_macro: MACRO.to_owned(),
             site_template,
             person: EMIL.to_owned(),
             personal_key,
@@ -226,6 +230,7 @@ impl ConfluenceSandbox {
 }
 
 const TWIN: &str = "Team plan";
+const MACRO: &str = "00000000-0000-4000-f000-000000000001";
 
 fn number(id: &str) -> u64 {
     id.trim_start_matches("att").parse().unwrap_or_default()
@@ -376,6 +381,11 @@ fn fill(state: &mut State, key: &str, word: &str, author: &str) -> EntangledSpac
         subject: ("user".to_owned(), author.to_owned()),
         operation: ("read".to_owned(), "space".to_owned()),
     });
+    state.assignments.push(Assignment {
+        space,
+        principal: ("USER".to_owned(), author.to_owned()),
+        role: "00000000-0000-4000-d000-000000000002".to_owned(),
+    });
     for watched in [Watched::Content(main), Watched::Space(space)] {
         state.watches.insert((author.to_owned(), watched));
     }
@@ -507,7 +517,8 @@ fn template(state: &mut State, space: Option<u64>, name: &str, text: &str) -> St
 /// A page of `DOCS` that includes a page of `HR` by its space and its title.
 fn include(state: &mut State, docs: &EntangledSpace) -> String {
     let page = SandboxPage::new(docs.key.as_str(), "Plans of all teams").storage(format!(
-        "<p>Ours is elsewhere.</p><ac:structured-macro ac:name=\"include\"><ac:parameter ac:name=\"\">\
+        "<p>Ours is elsewhere.</p><ac:structured-macro ac:name=\"include\" \
+         ac:macro-id=\"{MACRO}\"><ac:parameter ac:name=\"\">\
          <ac:link><ri:page ri:space-key=\"HR\" ri:content-title=\"{TWIN}\"/></ac:link>\
          </ac:parameter></ac:structured-macro>"
     ));

@@ -1,6 +1,6 @@
 //! Moving, archiving and deleting parts of a tree, which only the older API does, and listing them there.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::call::{Answer, Call, Failure, merge, ok};
 use super::long_tasks;
@@ -139,33 +139,4 @@ pub(super) fn archive(state: &mut State, call: &Call) -> Answer {
     }
     put(state, &all, Status::Archived);
     long_tasks::done(state, call, "archive.pages", spaces)
-}
-
-/// The macro with an id in a body in storage format.
-pub(super) fn macro_body(state: &State, call: &Call, path: (&str, &str, &str)) -> Answer {
-    let (id, number, macro_id) = path;
-    let content = state.content_by_id(state.anything(id)?);
-    let content = content.ok_or_else(|| Failure::missing("Content"))?;
-    let body = content
-        .versions
-        .iter()
-        .find(|version| number == "0" || version.number.to_string() == number)
-        .map(|version| version.body.value.as_str())
-        .unwrap_or_default();
-    let found = body
-        .split("<ac:structured-macro")
-        .skip(1)
-        .find(|text| text.contains(&format!("ac:macro-id=\"{macro_id}\"")));
-    let text = found.ok_or_else(|| Failure::missing("Macro"))?;
-    let name = text
-        .split_once("ac:name=\"")
-        .and_then(|(_, rest)| rest.split_once('"'))
-        .map_or("", |(name, _)| name);
-    let inner = text
-        .split_once('>')
-        .map_or("", |(_, rest)| rest)
-        .split("</ac:structured-macro>")
-        .next();
-    let link: Value = json!({"base": call.base(), "context": "/wiki"});
-    ok(json!({"name": name, "body": inner, "parameters": {}, "_links": link}))
 }

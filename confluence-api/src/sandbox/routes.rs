@@ -7,7 +7,7 @@ use super::model::{CommentKind, Kind};
 use super::state::State;
 use super::{
     attachments, blogs, classification, comments, contents, custom, labels, nodes, operations,
-    pages, properties, routes_older, space_admin, spaces, tasks, tree, versions,
+    pages, properties, roles, routes_older, space_admin, spaces, tasks, tree, users, versions,
 };
 
 pub(super) fn route(state: &mut State, call: &Call) -> Answer {
@@ -23,6 +23,7 @@ pub(super) fn route(state: &mut State, call: &Call) -> Answer {
 fn newer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
     match (call.method, path) {
         (Get, ["spaces"]) => spaces::list(state, call),
+        (Post, ["spaces"]) => space_admin::create(state, call, true),
         (Get, ["spaces", id]) => spaces::get(state, call, id),
         (Get, ["spaces", id, "pages"]) => contents::of_space(state, call, id, Kind::Page),
         (Get, ["spaces", id, "blogposts"]) => contents::of_space(state, call, id, Kind::BlogPost),
@@ -35,6 +36,16 @@ fn newer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, ["labels", id, "pages"]) => labels::contents(state, call, id, Kind::Page),
         (Get, ["labels", id, "blogposts"]) => labels::contents(state, call, id, Kind::BlogPost),
         (Get, ["labels", id, "attachments"]) => labels::attachments(state, call, id),
+        (Get, ["spaces", id, "role-assignments"]) => roles::assignments(state, call, id),
+        (Post, ["spaces", id, "role-assignments"]) => roles::assign(state, call, id),
+        (Get, ["space-roles"]) => roles::list(state, call),
+        (Get, ["space-roles", id]) => roles::get(call, id),
+        (Get, ["space-role-mode"]) => roles::mode(),
+        (Get, ["space-permissions"]) => roles::permissions(call),
+        (Get, ["data-policies", "metadata"]) => roles::policy(),
+        (Get, ["data-policies", "spaces"]) => roles::policies(state, call),
+        (Post, ["users-bulk"]) => users::lookup(state, call),
+        (Get, ["attachments", id, "thumbnail", "download"]) => attachments::thumbnail(state, id),
         (Get, ["spaces", id, "permissions"]) => space_admin::permissions(state, call, id),
         (Get, ["spaces", id, "classification-level", "default"]) => {
             classification::get(state, "spaces", id)

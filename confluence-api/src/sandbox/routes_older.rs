@@ -2,11 +2,13 @@
 
 use atlassian_core::operation::Method::{Delete, Get, Post, Put};
 
-use super::call::{Answer, Call, Failure, Reply};
+use serde_json::json;
+
+use super::call::{Answer, Call, Failure, Reply, ok};
 use super::state::State;
 use super::{
-    attachments, content_states, conversions, copies, history, labels, long_tasks, moves,
-    restrictions, search, space_admin, templates, users, watches,
+    attachments, content_states, conversions, copies, groups, history, labels, long_tasks, macros,
+    moves, restrictions, search, space_admin, templates, users, watches,
 };
 
 pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
@@ -31,7 +33,13 @@ pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, ["longtask"]) => long_tasks::list(state, call),
         (Get, ["longtask", id]) => long_tasks::get(state, call, id),
         (Get, ["content-states"]) => content_states::custom(state),
-        (Get, ["content" | "space"]) | (Post, ["content" | "space"]) => gone(),
+        (Get, ["content" | "space"]) | (Post, ["content"]) => gone(),
+        (Post, ["space"] | ["space", "_private"]) => space_admin::create(state, call, false),
+        (Get, ["group"]) => groups::list(call, ""),
+        (Get, ["group", "by-id"]) => groups::get(call),
+        (Get, ["group", "picker"]) => groups::list(call, call.query("query").unwrap_or_default()),
+        (Get, ["group", id, "membersByGroupId"]) => groups::members(state, call, id),
+        (Get, ["settings", "systemInfo"]) => system(call),
         (Post, ["content", "archive"]) => moves::archive(state, call),
         (_, ["content", id, rest @ ..]) => of_content(state, call, id, rest),
         (_, ["space", key, rest @ ..]) => of_space(state, call, key, rest),
@@ -39,6 +47,19 @@ pub(super) fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (_, ["user", rest @ ..]) => of_users(state, call, rest),
         _ => Ok(Reply::Unhandled),
     }
+}
+
+/// About the server.
+fn system(call: &Call) -> Answer {
+    ok(json!({
+        "cloudId": "00000000-0000-4000-8000-000000000001",
+        "commitHash": "sandbox",
+        "baseUrl": call.base(),
+        "siteTitle": "Sandbox",
+        "edition": "standard",
+        "defaultLocale": "en_GB",
+        "defaultTimeZone": "UTC",
+    }))
 }
 
 /// What the newer API has in its place.
@@ -85,8 +106,14 @@ fn of_content(state: &mut State, call: &Call, id: &str, path: &[&str]) -> Answer
         (Delete, ["pageTree"]) => moves::delete_tree(state, call, id),
         (Get, ["descendant"]) => moves::descendants(state, call, id),
         (Get, ["descendant", kind]) => moves::descendants_of_type(state, call, id, kind),
-        (Get, ["history", number, "macro", "id", macro_id]) => {
-            moves::macro_body(state, call, (id, number, macro_id))
+        (Get, ["history", number, "macro", "id", macro_id, rest @ ..]) => {
+            let place = (*number, *macro_id);
+            match rest {
+                [] => macros::get(state, call, id, place),
+                ["convert", "async", to] => macros::begin(state, id, place, to),
+                ["convert", to] => macros::convert(state, call, id, place, to),
+                _ => Ok(Reply::Unhandled),
+            }
         }
         (Get, ["notification", "child-created"]) => watches::of_content(state, call, id),
         (Get, ["notification", "created"]) => watches::of_its_space(state, call, id),
@@ -142,6 +169,8 @@ fn of_users(state: &mut State, call: &Call, path: &[&str]) -> Answer {
     match (call.method, path) {
         (Get, []) => users::get(state, call),
         (Get, ["current"]) => users::current(state, call),
+        (Get, ["anonymous"]) => users::anonymous(call),
+        (Get, ["memberof"]) => groups::of_user(state, call),
         (Get, ["bulk"]) => users::bulk(state, call),
         (_, ["watch", kind, of]) => watches::route(state, call, kind, of),
         _ => Ok(Reply::Unhandled),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::call::{Answer, Call, Failure, Reply, merge, no_content, ok};
 use super::long_tasks;
 use super::older_content::show_space;
+use super::roles::Assignment;
 use super::state::State;
 
 /// What an administrator has set for a space.
@@ -27,6 +28,43 @@ pub(super) struct Permission {
     pub(super) subject: (String, String),
     /// What may be done, and with what.
     pub(super) operation: (String, String),
+}
+
+/// A new space; the newer API may copy who has access from another one.
+pub(super) fn create(state: &mut State, call: &Call, newer: bool) -> Answer {
+    let given = &call.body;
+    let name = given["name"].as_str().map(str::trim).unwrap_or_default();
+    if name.is_empty() {
+        return Err(Failure::bad("name must be given"));
+    }
+    let made_up: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let key = given["key"].as_str().unwrap_or(&made_up).to_uppercase();
+    if key.is_empty() || !key.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return Err(Failure::bad(
+            "The key of a space has letters and digits only",
+        ));
+    }
+    if let Some(known) = state.space_by_key(&key) {
+        state.touch(known.id);
+        return Err(Failure::bad("A space with this key exists already"));
+    }
+    let model = match super::call::id(&given["copySpaceAccessConfiguration"]) {
+        Some(id) if newer => Some(state.space(&id.to_string())?.id),
+        _ => None,
+    };
+    let id = state.add_space(&key, name, &call.account);
+    if let Some(model) = model {
+        let copied = state.assignments.iter().filter(|a| a.space == model);
+        let copied: Vec<_> = copied.cloned().collect();
+        let copied = copied
+            .into_iter()
+            .map(|known| Assignment { space: id, ..known });
+        state.assignments.extend(copied);
+    }
+    if newer {
+        return super::spaces::created(state, call, id);
+    }
+    ok(show_space(state, call, state.keyed(&key)?))
 }
 
 pub(super) fn update(state: &mut State, call: &Call, key: &str) -> Answer {
@@ -76,6 +114,9 @@ pub(super) fn delete(state: &mut State, call: &Call, key: &str) -> Answer {
     state
         .permissions
         .retain(|permission| permission.space != id);
+    state
+        .assignments
+        .retain(|assignment| assignment.space != id);
     state.settings.remove(&id);
     state.labels.remove(&id);
     state.properties.remove(&id);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call, Failure, merge, ok};
+use super::call::{Answer, Call, Failure, Reply, merge, ok};
 use super::model::Space;
 use super::state::{State, rfc3339};
 
@@ -77,6 +77,15 @@ pub(super) fn list(state: &State, call: &Call) -> Answer {
         .map(|space| show(state, call, space))
         .collect();
     call.results(window, found.len(), results)
+}
+
+/// The answer to who made a space.
+pub(super) fn created(state: &State, call: &Call, id: u64) -> Answer {
+    let mut json = show(state, call, state.space(&id.to_string())?);
+    if let Some(links) = json.get_mut("_links") {
+        merge(links, json!({"base": call.base()}));
+    }
+    Ok(Reply::Json(201, json))
 }
 
 pub(super) fn get(state: &State, call: &Call, id: &str) -> Answer {

@@ -16,6 +16,7 @@ use super::model::{
     Attachment, Body, Comment, CommentKind, Content, Kind, Label, Property, Restriction, Space,
     Status, Task, Template, User, Version,
 };
+use super::roles::Assignment;
 use super::space_admin::{Permission, Settings};
 use super::watches::Watched;
 
@@ -45,6 +46,7 @@ pub(super) struct State {
     /// Per id of a space; those of the site have the id 0.
     pub(super) settings: BTreeMap<u64, Settings>,
     pub(super) permissions: Vec<Permission>,
+    pub(super) assignments: Vec<Assignment>,
     /// Accounts, each with what it watches.
     pub(super) watches: BTreeSet<(String, Watched)>,
     /// Per id of content, how often each account has looked at it.
@@ -84,6 +86,7 @@ impl State {
             long_tasks: Vec::new(),
             settings: BTreeMap::new(),
             permissions: Vec::new(),
+            assignments: Vec::new(),
             watches: BTreeSet::new(),
             views: BTreeMap::new(),
             conversions: Vec::new(),

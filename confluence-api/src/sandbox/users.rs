@@ -76,3 +76,50 @@ pub(super) fn get(state: &State, call: &Call) -> Answer {
         )),
     }
 }
+
+/// Nobody, as everybody is who has not signed in.
+pub(super) fn anonymous(call: &Call) -> Answer {
+    let picture = json!({
+        "path": "/wiki/aa-avatar/anonymous",
+        "width": 48,
+        "height": 48,
+        "isDefault": true,
+    });
+    ok(json!({
+        "type": "anonymous",
+        "profilePicture": picture,
+        "displayName": "Anonymous",
+        "_expandable": {"operations": ""},
+        "_links": {"self": format!("{}/rest/api/user/anonymous", call.base())},
+    }))
+}
+
+/// Several people as the newer API shows them, with the ids of their own spaces.
+pub(super) fn lookup(state: &State, call: &Call) -> Answer {
+    let accounts = call.body["accountIds"].as_array();
+    let accounts = accounts.ok_or_else(|| Failure::bad("accountIds must be given"))?;
+    let mut found = Vec::new();
+    for account in accounts {
+        let Some(user) = state.user(account.as_str().unwrap_or_default()) else {
+            continue;
+        };
+        let personal = state.space_by_key(&format!("~{}", user.account_id));
+        if let Some(space) = personal {
+            state.touch(space.id);
+        }
+        found.push(json!({
+            "displayName": user.name,
+            "timeZone": "UTC",
+            "personalSpaceId": personal.map(|space| space.id.to_string()),
+            "isExternalCollaborator": false,
+            "accountStatus": "active",
+            "accountId": user.account_id,
+            "email": "",
+            "accountType": "atlassian",
+            "publicName": user.name,
+            "profilePicture": {"path": format!("/wiki/aa-avatar/{}", user.account_id), "isDefault": false},
+        }));
+    }
+    let window = call.page(250, 250)?;
+    call.results(window, found.len(), window.of(&found))
+}
