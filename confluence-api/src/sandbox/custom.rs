@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::body;
 use super::call::{Answer, Call, Failure, Reply, ok};
-use super::contents::{next_version, title_of, written};
 use super::model::{Kind, Status};
 use super::state::State;
+use super::writing::{next_version, title_of, written};
 
 /// The space and the parent that a body names; every place it names has to be of one space.
 fn place(state: &State, given: &Value) -> Result<Option<(u64, Option<u64>)>, Failure> {

@@ -1,4 +1,4 @@
-//! The Confluence of the sandbox: spaces and pages with versions, in memory.
+//! The Confluence of the sandbox: spaces with all that is in them, in memory.
 //!
 //! [`ConfluenceSandbox`] is a [`Product`] for `atlassian_core`'s sandbox. It promises:
 //!
@@ -41,6 +41,7 @@ mod nodes;
 mod older_content;
 mod operations;
 mod pages;
+mod plenty;
 mod properties;
 mod restrictions;
 mod roles;
@@ -57,6 +58,7 @@ mod tree;
 mod users;
 mod versions;
 mod watches;
+mod writing;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

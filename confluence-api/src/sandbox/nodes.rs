@@ -1,9 +1,9 @@
 //! Folders, whiteboards, databases and Smart Links: content of a tree that has no body here.
 
 use super::call::{Answer, Call, ok};
-use super::contents::{parent_in, space_in, written};
 use super::model::{Body, Kind};
 use super::state::State;
+use super::writing::{parent_in, space_in, written};
 
 pub(super) fn create(state: &mut State, call: &Call, kind: Kind) -> Answer {
     let given = &call.body;

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::body;
 use super::call::{Answer, Call, Failure, ok};
-use super::contents::{next_version, parent_in, space_in, title_of, written};
 use super::model::Status;
 use super::state::State;
+use super::writing::{next_version, parent_in, space_in, title_of, written};
 
 fn taken() -> Failure {
     Failure::bad(

@@ -455,7 +455,7 @@ impl State {
 }
 
 /// An id in a path.
-fn numeric(id: &str) -> Result<u64, Failure> {
+pub(super) fn numeric(id: &str) -> Result<u64, Failure> {
     id.parse().map_err(|_| {
         Failure::bad(format!(
             "Provided value {id} for 'id' is not the correct type. Expected type is long"
