@@ -344,6 +344,21 @@ fn a_page_moves_right_after_it_was_looked_up() {
     ] {
         assert!(read(site, &path, &[]).1, "{path}");
     }
+    // So does other content after the look-up of its kind.
+    for (collection, id) in [("blogposts", &docs.blog_post), ("folders", &docs.folder)] {
+        let path = format!("/wiki/api/v2/{collection}/{id}");
+        assert!(site.move_after_next_lookup(id, "HR"));
+        assert!(!read(site, &path, &[]).1, "{path}");
+        assert!(read(site, &path, &[]).1, "{path}");
+    }
+    assert!(
+        read(
+            site,
+            &format!("/wiki/api/v2/whiteboards/{}", docs.whiteboard),
+            &[]
+        )
+        .1
+    );
     assert!(site.move_page(&docs.page, "DOCS"));
     let path = format!("/wiki/api/v2/pages/{}", docs.grandchild);
     let (page, touched) = read(site, &path, &[]);
@@ -376,6 +391,67 @@ fn what_was_moved_lies_where_it_is_now() {
             Some(entangled.hr.twin.clone())
         ]
     );
+}
+
+/// Titles a query finds.
+fn found(site: &ConfluenceSandbox, cql: &str) -> Vec<String> {
+    let query = [("cql", cql), ("limit", "100")];
+    let (body, _) = read(site, "/wiki/rest/api/content/search", &query);
+    let results = body["results"].as_array().unwrap().iter();
+    results
+        .map(|r| r["title"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn queries_find_all_kinds_of_content() {
+    let entangled = ConfluenceSandbox::entangled();
+    let (site, docs) = (&entangled.site, &entangled.docs);
+    for (cql, expected) in [
+        (
+            "space.key = DOCS and type = blogpost".to_owned(),
+            vec!["Manual news"],
+        ),
+        (
+            format!("space = DOCS and type = \"{}\"", docs.custom_type),
+            vec!["Manual note", "Manual note of the space"],
+        ),
+        (
+            format!("parent = {} order by title", docs.folder),
+            vec![
+                "Manual database",
+                "Manual link",
+                "Manual page in a folder",
+                "Manual whiteboard",
+            ],
+        ),
+        (format!("content = {}", docs.page), vec!["Manual handbook"]),
+        (
+            format!(
+                "container = {} and type in (attachment, \"{}\")",
+                docs.page, docs.custom_type
+            ),
+            vec!["Manual note", "Manual-plan.txt"],
+        ),
+        (
+            format!("container = {} and type = comment", docs.blog_post),
+            vec!["Re: Manual news"],
+        ),
+        (
+            "space.type = personal and type = page".to_owned(),
+            vec!["Emil HRSECRET Costa"],
+        ),
+        (
+            "label = shared and space = DOCS".to_owned(),
+            vec!["Manual handbook", "Manual news"],
+        ),
+    ] {
+        assert_eq!(found(site, &cql), expected, "{cql}");
+    }
+    let people = [("cql", "user.fullname ~ \"costa\"")];
+    let (body, touched) = read(site, "/wiki/rest/api/search/user", &people);
+    assert_eq!(body["results"][0]["user"]["accountId"], *entangled.person);
+    assert!(!touched && site.reached(&entangled.personal_key).is_empty());
 }
 
 #[test]

@@ -125,7 +125,7 @@ impl ConfluenceSandbox {
 
     /// Moves a page, and all that lies under it, to the top of a space, as a person may do at any time;
     /// false where there is no such page or no such space. It counts neither as a request nor as
-    /// reaching a space.
+    /// reaching a space. Other content is moved by its id, too.
     pub fn move_page(&self, id: &str, space_key: &str) -> bool {
         let mut state = self.lock();
         match state.destination(id, space_key) {
@@ -137,9 +137,9 @@ impl ConfluenceSandbox {
         }
     }
 
-    /// Lets a page move to a space right after the next answer to `GET pages/{id}`, and so between the
-    /// look-up of whoever checks it and the call that was checked. False where there is no such page or
-    /// no such space.
+    /// Lets a page move to a space right after the next successful answer to `GET pages/{id}`, and so
+    /// between the look-up of whoever checks it and the call that was checked. False where there is no
+    /// such page or no such space. Other content moves after the look-up of its own kind.
     pub fn move_after_next_lookup(&self, page_id: &str, space_key: &str) -> bool {
         let mut state = self.lock();
         let found = state.destination(page_id, space_key);
@@ -222,15 +222,16 @@ impl State {
         Some((page.id, self.space_by_key(space_key)?.id))
     }
 
-    /// Puts content under the home page of a space.
+    /// Puts content into a space: under its home page, where it is of a tree.
     pub(super) fn move_away(&mut self, id: u64, space: u64) {
         let home = self.space_by_id(space).map(|space| space.home);
-        self.move_to(id, space, home);
+        let in_tree = self.content_by_id(id).is_some_and(|c| c.kind.in_tree());
+        self.move_to(id, space, home.filter(|_| in_tree));
     }
 
     /// Counts that content has been looked at, and carries out the moves that wait for it.
     pub(super) fn looked_up(&mut self, collection: &str, id: &str, account: &str) {
-        if !matches!(collection, "pages" | "blogposts") {
+        if Kind::of_collection(collection).is_none() {
             return;
         }
         if let Ok(id) = id.parse() {

@@ -209,16 +209,16 @@ impl State {
     /// The id of any content, as the older API names it: also of comments and attachments.
     pub(super) fn anything(&self, id: &str) -> Result<u64, Failure> {
         let missing = || Failure::missing("Content");
-        let id: u64 = id
-            .strip_prefix("att")
-            .unwrap_or(id)
-            .parse()
-            .map_err(|_| missing())?;
-        let known = self
-            .content_by_id(id)
-            .is_some_and(|content| content.status != Status::Trashed)
-            || self.attachment_by_id(id).is_some()
-            || self.comment_by_id(id).is_some();
+        let (text, must_be_file) = match id.strip_prefix("att") {
+            Some(text) => (text, true),
+            None => (id, false),
+        };
+        let id: u64 = text.parse().map_err(|_| missing())?;
+        let content = self.content_by_id(id);
+        let known = self.attachment_by_id(id).is_some()
+            || !must_be_file
+                && (content.is_some_and(|content| content.status != Status::Trashed)
+                    || self.comment_by_id(id).is_some());
         if !known {
             return Err(missing());
         }
