@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use atlassian_core::operation::{Access, Answer, Api, Method, Operation};
+use atlassian_core::operation::{Access, Answer, Api, Confinement, Method, Operation, Places};
 use atlassian_core::{Call, Credentials, Session};
 use divan::Bencher;
 use serde_json::Value;
@@ -23,6 +23,7 @@ static API: Api = Api {
     product: "jira",
     unrepeatable: &[],
     write_limited: &["issueIdOrKey"],
+    places: Places::NONE,
 };
 
 static GET: Operation = Operation {
@@ -37,7 +38,9 @@ static GET: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
 };
 
 /// A server that has one answer.

@@ -11,3 +11,9 @@ pub use bytes::Bytes;
 
 /// What a page type is turned into.
 pub type PageResult<T> = Result<Page<T>, crate::error::Error>;
+
+/// What the tables say of how calls are kept inside a boundary.
+pub mod confinement {
+    pub use crate::boundary::confinement::*;
+    pub use crate::query::Language;
+}

@@ -5,6 +5,7 @@
 mod atlassian;
 pub mod audit;
 pub mod auth;
+pub mod boundary;
 pub mod call;
 pub mod clock;
 mod conduct;

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+pub use crate::boundary::confinement::{Confinement, Places};
+
 /// HTTP method of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums)]
@@ -80,7 +82,7 @@ pub struct ScopeSet {
 }
 
 /// One official API document.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 #[allow(clippy::exhaustive_structs)]
 pub struct Api {
     /// Short name, such as `jira-platform-v3`.
@@ -96,12 +98,22 @@ pub struct Api {
     pub unrepeatable: &'static [&'static str],
     /// Path parameters that name an object whose writes Atlassian counts one object at a time.
     pub write_limited: &'static [&'static str],
+    /// How what lies in a container is recognised in answers.
+    pub places: &'static Places,
 }
+
+impl PartialEq for Api {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Api {}
 
 /// Static facts about one operation.
 ///
 /// ```
-/// use atlassian_core::operation::{Access, Answer, Api, Method, Operation};
+/// use atlassian_core::operation::{Access, Answer, Api, Confinement, Method, Operation, Places};
 ///
 /// static API: Api = Api {
 ///     name: "demo",
@@ -110,6 +122,7 @@ pub struct Api {
 ///     product: "jira",
 ///     unrepeatable: &[],
 ///     write_limited: &[],
+///     places: Places::NONE,
 /// };
 /// static GET_THING: Operation = Operation {
 ///     id: "getThing",
@@ -123,7 +136,9 @@ pub struct Api {
 ///     answer: Answer::Json,
 ///     deprecated: false,
 ///     experimental: false,
-///     confinement: &[],
+///     query: &[],
+///     headers: &[],
+///     confinement: Confinement::UNCLASSIFIED,
 /// };
 /// assert_eq!(GET_THING.path_parameters().collect::<Vec<_>>(), ["thingId"]);
 /// ```
@@ -152,8 +167,12 @@ pub struct Operation {
     pub deprecated: bool,
     /// The document marks it experimental.
     pub experimental: bool,
-    /// Where the project or space a call concerns is found; empty while unclassified.
-    pub confinement: &'static [Confinement],
+    /// Names of the query parameters.
+    pub query: &'static [&'static str],
+    /// Names of the headers that are parameters.
+    pub headers: &'static [&'static str],
+    /// How calls of it are kept inside a boundary.
+    pub confinement: Confinement,
 }
 
 /// What a successful answer of an operation holds.
@@ -167,16 +186,6 @@ pub enum Answer {
     /// Bytes, such as a file or an image. The server may redirect to another origin for them, where
     /// no credential goes.
     Content,
-}
-
-/// One place of a call that names the project or space it concerns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Confinement {
-    /// A path parameter.
-    Path(&'static str),
-    /// A query parameter.
-    Query(&'static str),
 }
 
 impl Operation {

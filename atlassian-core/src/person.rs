@@ -2,7 +2,7 @@
 
 use crate::error::{DecodeError, Error};
 use crate::json::{Fault, Record, Wire};
-use crate::operation::{Access, Answer, Method, Operation, ScopeFamily, ScopeSet};
+use crate::operation::{Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet};
 use crate::response::Response;
 use crate::site::PLATFORM;
 
@@ -23,7 +23,9 @@ pub static GET_ME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
 };
 
 /// The person behind a grant.

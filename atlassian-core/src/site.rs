@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::json::{Record, Wire};
-use crate::operation::{Access, Answer, Api, Method, Operation};
+use crate::operation::{Access, Answer, Api, Confinement, Method, Operation, Places};
 
 pub(crate) use address::{address, cloud_id};
 pub use address::{cloud_id_of, cloud_id_over};
@@ -18,6 +18,7 @@ pub(crate) static PLATFORM: Api = Api {
     product: "",
     unrepeatable: &[],
     write_limited: &[],
+    places: Places::NONE,
 };
 
 pub(crate) static ACCESSIBLE_RESOURCES: Operation = Operation {
@@ -32,7 +33,9 @@ pub(crate) static ACCESSIBLE_RESOURCES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
 };
 
 /// One Atlassian Cloud site.

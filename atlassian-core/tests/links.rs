@@ -5,7 +5,7 @@ mod demo;
 
 use std::sync::Arc;
 
-use atlassian_core::operation::{Answer, Method, Operation};
+use atlassian_core::operation::{Answer, Confinement, Method, Operation};
 use atlassian_core::sandbox::{Product, Sandbox, SandboxRequest, SandboxResponse};
 use atlassian_core::{Bytes, Call, Credentials, Error, Request, Session, Site};
 use demo::ECHO;
@@ -35,7 +35,9 @@ static PAGES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
 };
 
 /// As an attachment of Jira is: its address is on the site's host, its content elsewhere.

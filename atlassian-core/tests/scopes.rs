@@ -5,7 +5,9 @@ mod demo;
 
 use std::collections::BTreeSet;
 
-use atlassian_core::operation::{Access, Answer, Method, Operation, ScopeFamily, ScopeSet};
+use atlassian_core::operation::{
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
 use atlassian_core::person::GET_ME;
 use atlassian_core::sandbox::{Sandbox, SandboxResponse};
 use atlassian_core::scopes::{MOST, Prefer, Scopes, scopes_for, scopes_preferring};
@@ -26,7 +28,9 @@ const fn operation(id: &'static str, oauth: bool, scopes: &'static [ScopeSet]) -
         answer: Answer::Json,
         deprecated: false,
         experimental: false,
-        confinement: &[],
+        query: &[],
+        headers: &[],
+        confinement: Confinement::UNCLASSIFIED,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use atlassian_core::Call;
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
-use atlassian_core::operation::{Access, Answer, Api, Operation};
+use atlassian_core::operation::{Access, Answer, Api, Confinement, Operation, Places};
 use atlassian_core::request::{Body, Part};
 use atlassian_core::sandbox::Sandbox;
 use confluence_api::sandbox::{ConfluenceSandbox, DEMO_ACCOUNT, SandboxPage};
@@ -533,6 +533,7 @@ static API: Api = Api {
     product: "confluence",
     unrepeatable: &[],
     write_limited: &[],
+    places: Places::NONE,
 };
 
 const fn operation(method: Method, path: &'static str) -> Operation {
@@ -548,7 +549,9 @@ const fn operation(method: Method, path: &'static str) -> Operation {
         answer: Answer::Json,
         deprecated: false,
         experimental: false,
-        confinement: &[],
+        query: &[],
+        headers: &[],
+        confinement: Confinement::UNCLASSIFIED,
     }
 }
 

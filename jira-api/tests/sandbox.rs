@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use atlassian_core::Call;
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
-use atlassian_core::operation::{Access, Answer, Api, Operation};
+use atlassian_core::operation::{Access, Answer, Api, Confinement, Operation, Places};
 use atlassian_core::request::{Body, Part};
 use atlassian_core::sandbox::Sandbox;
 use jira_api::sandbox::{DEMO_ACCOUNT, JiraSandbox, SandboxIssue, SandboxSprint};
@@ -793,6 +793,7 @@ static API: Api = Api {
     product: "jira",
     unrepeatable: &[],
     write_limited: &[],
+    places: Places::NONE,
 };
 
 const fn operation(method: Method, path: &'static str) -> Operation {
@@ -808,7 +809,9 @@ const fn operation(method: Method, path: &'static str) -> Operation {
         answer: Answer::Json,
         deprecated: false,
         experimental: false,
-        confinement: &[],
+        query: &[],
+        headers: &[],
+        confinement: Confinement::UNCLASSIFIED,
     }
 }
 

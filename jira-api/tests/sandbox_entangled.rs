@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use atlassian_core::Call;
 use atlassian_core::operation::Method::{self, Delete, Get, Post, Put};
-use atlassian_core::operation::{Access, Answer, Api, Operation};
+use atlassian_core::operation::{Access, Answer, Api, Confinement, Operation, Places};
 use atlassian_core::request::Body;
 use atlassian_core::sandbox::Sandbox;
 use jira_api::sandbox::{Entangled, JiraSandbox, SandboxIssue};
@@ -989,6 +989,7 @@ static API: Api = Api {
     product: "jira",
     unrepeatable: &[],
     write_limited: &[],
+    places: Places::NONE,
 };
 
 const fn operation(method: Method, path: &'static str) -> Operation {
@@ -1004,7 +1005,9 @@ const fn operation(method: Method, path: &'static str) -> Operation {
         answer: Answer::Json,
         deprecated: false,
         experimental: false,
-        confinement: &[],
+        query: &[],
+        headers: &[],
+        confinement: Confinement::UNCLASSIFIED,
     }
 }
 

@@ -12,7 +12,7 @@ use super::{Code, Grant};
 use crate::clock::Clock;
 use crate::error::{ApiError, DecodeError, Error, TransportError};
 use crate::json::Fault;
-use crate::operation::{Access, Answer, Api, Method, Operation};
+use crate::operation::{Access, Answer, Api, Confinement, Method, Operation, Places};
 use crate::timestamp::Timestamp;
 use crate::transport::read_body;
 
@@ -23,6 +23,7 @@ static AUTH: Api = Api {
     product: "",
     unrepeatable: &[],
     write_limited: &[],
+    places: Places::NONE,
 };
 
 pub(super) static TOKEN: Operation = Operation {
@@ -37,7 +38,9 @@ pub(super) static TOKEN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
 };
 
 /// What Atlassian documents as the life of an access token, where the answer does not say.

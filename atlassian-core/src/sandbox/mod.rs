@@ -6,7 +6,7 @@
 //! does not depend on how fast a machine is.
 //!
 //! ```
-//! use atlassian_core::operation::{Access, Answer, Api, Method, Operation};
+//! use atlassian_core::operation::{Access, Answer, Api, Confinement, Method, Operation, Places};
 //! use atlassian_core::sandbox::{Product, Sandbox, SandboxRequest, SandboxResponse};
 //! use atlassian_core::{Call, Error};
 //! use serde_json::{Value, json};
@@ -33,6 +33,7 @@
 //!     product: "greetings",
 //!     unrepeatable: &[],
 //!     write_limited: &[],
+//!     places: Places::NONE,
 //! };
 //! static HELLO: Operation = Operation {
 //!     id: "hello",
@@ -46,7 +47,9 @@
 //!     answer: Answer::Json,
 //!     deprecated: false,
 //!     experimental: false,
-//!     confinement: &[],
+//!     query: &[],
+//!     headers: &[],
+//!     confinement: Confinement::UNCLASSIFIED,
 //! };
 //!
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {

@@ -7,7 +7,7 @@ use super::PLATFORM;
 use crate::endpoints;
 use crate::error::{DecodeError, Error};
 use crate::json::Fault;
-use crate::operation::{Access, Answer, Method, Operation};
+use crate::operation::{Access, Answer, Confinement, Method, Operation};
 use crate::request::Request;
 use crate::session::Session;
 
@@ -23,7 +23,9 @@ static GET_TENANT_INFO: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
 };
 
 /// Asks a site for its cloudId. Needs no credentials, and sends none.

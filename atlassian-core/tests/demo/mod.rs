@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use atlassian_core::operation::{Access, Answer, Api, Method, Operation, ScopeFamily, ScopeSet};
+use atlassian_core::operation::{
+    Access, Answer, Api, Confinement, Method, Operation, Places, ScopeFamily, ScopeSet,
+};
 use atlassian_core::sandbox::{Product, Sandbox, SandboxRequest, SandboxResponse};
 use atlassian_core::{Atlassian, Session};
 use serde_json::json;
@@ -16,6 +18,7 @@ pub(crate) static API: Api = Api {
     product: "demo",
     unrepeatable: &["unrepeatable"],
     write_limited: &["key"],
+    places: Places::NONE,
 };
 
 const fn operation(
@@ -39,7 +42,9 @@ const fn operation(
         answer,
         deprecated: false,
         experimental: false,
-        confinement: &[],
+        query: &[],
+        headers: &[],
+        confinement: Confinement::UNCLASSIFIED,
     }
 }
 

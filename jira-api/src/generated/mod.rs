@@ -2,5 +2,6 @@
 
 //! Clients generated from the official documents.
 
+mod boundary;
 pub mod platform;
 pub mod software;

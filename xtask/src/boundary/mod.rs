@@ -1,55 +1,39 @@
 //! How every operation is kept inside a boundary: the classification in `xtask/data/boundary`, one
 //! line an operation, held against the documents.
 
+mod call;
 mod check;
 mod kinds;
 mod line;
+mod lookups;
+mod places;
+mod product;
+mod seen;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 
 use crate::Result;
 use crate::arguments::Options;
-use crate::codegen;
-use crate::documents::{self, Document, SOURCES, workspace};
-pub(crate) use kinds::read as kinds;
+use crate::documents::{self, Document, SOURCES};
+pub(crate) use kinds::{Batch, Cases, Fields, Kind, Lookup, Sort};
+pub(crate) use line::{Holds, How, Line, Place, Term};
+pub(crate) use places::{History, Pairs};
+pub(crate) use product::{Boundary, Sighting};
 
-use kinds::Kinds;
-use line::{Holds, How, Line, Place};
-
-/// The classification of one document, checked against it.
-pub(crate) struct Classification {
-    pub(crate) lines: BTreeMap<String, Line>,
-}
-
-impl Classification {
-    /// The classification of a document, or everything that is wrong with it.
-    pub(crate) fn of(document: &Document, kinds: &Kinds) -> Result<Self> {
-        let lines = lines(document.source.name)?;
-        let accesses = codegen::accesses(document)?;
-        let faults = check::faults(document, kinds, &lines, &accesses);
-        if faults.is_empty() {
-            return Ok(Classification { lines });
-        }
-        let name = document.source.name;
-        Err(format!("data/boundary/{name}.txt:\n{}", faults.join("\n")).into())
+/// The boundaries of every product of some documents.
+pub(crate) fn of<'a>(
+    documents: impl Iterator<Item = &'a Document>,
+) -> Result<BTreeMap<&'static str, Boundary>> {
+    let mut by_product: BTreeMap<&'static str, Vec<&Document>> = BTreeMap::new();
+    for document in documents {
+        let product = by_product.entry(document.source.product).or_default();
+        product.push(document);
     }
-}
-
-/// The lines of a document, by operation.
-fn lines(name: &str) -> Result<BTreeMap<String, Line>> {
-    let path = workspace().join(format!("xtask/data/boundary/{name}.txt"));
-    let told = path.display();
-    let text = fs::read_to_string(&path).map_err(|error| format!("{told}: {error}"))?;
-    let read = line::read(&text).map_err(|error| format!("{told}: {error}"))?;
-    let mut lines = BTreeMap::new();
-    for line in read {
-        if let Some(before) = lines.insert(line.id.clone(), line) {
-            return Err(format!("{told}: {} stands there twice", before.id).into());
-        }
-    }
-    Ok(lines)
+    let boundaries = by_product
+        .into_iter()
+        .map(|(product, documents)| Ok((product, Boundary::of(product, &documents)?)));
+    boundaries.collect()
 }
 
 /// What mainly keeps an operation inside.
@@ -76,7 +60,7 @@ const MEANS: &[(Means, &str)] = &[
     (Means::Denied, "denied"),
 ];
 
-fn means(line: &Line, kinds: &BTreeMap<String, kinds::Kind>) -> Means {
+fn means(line: &Line, kinds: &BTreeMap<String, Kind>) -> Means {
     let terms = match &line.how {
         How::Denied => return Means::Denied,
         How::Harmless => return Means::Harmless,
@@ -105,14 +89,14 @@ fn means(line: &Line, kinds: &BTreeMap<String, kinds::Kind>) -> Means {
 /// `cargo xtask coverage --boundary`.
 pub(crate) fn coverage(options: &Options) -> Result<()> {
     let directory = documents::required(options.from().as_deref())?;
-    let kinds = kinds()?;
-    let none = BTreeMap::new();
+    let documents: Result<Vec<Document>> = SOURCES
+        .into_iter()
+        .map(|source| Document::read(source, &directory))
+        .collect();
     let (mut counts, mut classified) = (BTreeMap::<Means, usize>::new(), 0);
-    for source in SOURCES {
-        let document = Document::read(source, &directory)?;
-        let of_product = kinds.get(source.product).unwrap_or(&none);
-        for line in Classification::of(&document, &kinds)?.lines.values() {
-            *counts.entry(means(line, of_product)).or_default() += 1;
+    for boundary in of(documents?.iter())?.values() {
+        for line in boundary.lines.values().flat_map(BTreeMap::values) {
+            *counts.entry(means(line, &boundary.kinds)).or_default() += 1;
             classified += 1;
         }
     }
@@ -134,7 +118,7 @@ mod tests {
     fn every_operation_of_the_lock_file_has_its_line() {
         let pins = documents::lock().expect("a lock file");
         for pin in &pins {
-            let lines = lines(&pin.name).expect("lines");
+            let lines = product::lines(&pin.name).expect("lines");
             assert_eq!(lines.len(), pin.operations, "{}", pin.name);
         }
         assert_eq!(pins.iter().map(|pin| pin.operations).sum::<usize>(), 1069);
@@ -142,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_kind_leads_to_a_project_or_a_space() {
-        let kinds = kinds().expect("kinds");
+        let kinds = kinds::read().expect("kinds");
         assert_eq!(kinds.keys().collect::<Vec<_>>(), ["confluence", "jira"]);
     }
 }

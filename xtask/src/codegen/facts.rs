@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::schema::follow;
+use super::schema::{follow, parameters};
 use crate::Result;
 use crate::documents::{Document, operations};
 
@@ -28,6 +28,10 @@ pub(crate) struct Facts {
     pub(crate) deprecated: bool,
     pub(crate) experimental: bool,
     pub(crate) access: &'static str,
+    /// Names of the query parameters.
+    pub(crate) query: Vec<String>,
+    /// Names of the headers that are a caller's to set.
+    pub(crate) headers: Vec<String>,
     /// Limits and defaults of parameters, by wire name.
     pub(crate) limits: BTreeMap<String, String>,
 }
@@ -78,6 +82,8 @@ pub(crate) fn collect(document: &Document) -> Result<Vec<Facts>> {
         facts.push(Facts {
             access: access(method, &id, &scopes),
             oauth: allows_oauth(operation),
+            query: names(&document.root, path, method, "query"),
+            headers: names(&document.root, path, method, "header"),
             limits: limits(&document.root, operation),
             deprecated: flag("deprecated"),
             experimental: flag("x-experimental"),
@@ -172,6 +178,33 @@ fn access(method: &str, id: &str, scopes: &[Scopes]) -> &'static str {
     }
 }
 
+/// Header parameters that the transport sets itself are not the caller's business.
+pub(super) fn is_set_by_transport(header: &str) -> bool {
+    const OURS: [&str; 4] = [
+        "accept",
+        "content-type",
+        "authorization",
+        "x-atlassian-token",
+    ];
+    OURS.contains(&header.to_ascii_lowercase().as_str())
+}
+
+/// The names of an operation's parameters that stand in a query or in headers.
+fn names(document: &Value, path: &str, method: &str, place: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for parameter in parameters(document, path, method) {
+        let text = |key: &str| parameter.get(key).and_then(Value::as_str);
+        if let Some(name) = text("name")
+            && text("in") == Some(place)
+            && !(place == "header" && is_set_by_transport(name))
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
 fn limits(document: &Value, operation: &Value) -> BTreeMap<String, String> {
     let mut limits = BTreeMap::new();
     for parameter in operation
@@ -214,4 +247,35 @@ fn limits(document: &Value, operation: &Value) -> BTreeMap<String, String> {
         }
     }
     limits
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn parameters_are_named_wherever_they_are_written() {
+        let document = json!({
+            "paths": {"/issue": {
+                "parameters": [
+                    {"in": "query", "name": "expand"},
+                    {"in": "header", "name": "Transfer-Id"},
+                    {"in": "header", "name": "Authorization"},
+                ],
+                "get": {"parameters": [
+                    {"in": "query", "name": "fields"},
+                    {"in": "query", "name": "expand"},
+                    {"in": "path", "name": "id"},
+                    {"$ref": "#/components/parameters/limit"},
+                ]},
+            }},
+            "components": {"parameters": {"limit": {"in": "query", "name": "limit"}}},
+        });
+        let named = |place| names(&document, "/issue", "get", place);
+        assert_eq!(named("query"), ["fields", "expand", "limit"]);
+        // The transport has the other one.
+        assert_eq!(named("header"), ["Transfer-Id"]);
+    }
 }

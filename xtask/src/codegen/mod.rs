@@ -27,7 +27,7 @@ pub(crate) use facts::Facts;
 pub(crate) use model::{Method, Model};
 
 use crate::Result;
-use crate::boundary::{self, Classification};
+use crate::boundary::{self, Boundary};
 use crate::documents::{Document, SOURCES, workspace};
 
 /// What each operation of a document does to data, by operation id.
@@ -112,9 +112,7 @@ impl Prepared {
         self.facts.iter().filter(raw).collect()
     }
 
-    fn emit(&self, prose: bool) -> Result<emit::Files> {
-        // No code for an operation of which nobody has said how it is kept inside a boundary.
-        Classification::of(&self.document, &boundary::kinds()?)?;
+    fn emit(&self, boundary: &Boundary, prose: bool) -> Result<emit::Files> {
         let fallback = emit::Extra::default();
         let pairs = self.pairs()?;
         let operations: Vec<emit::Operation<'_>> = pairs
@@ -125,7 +123,7 @@ impl Prepared {
                 extra: self.extras.get(&facts.id).unwrap_or(&fallback),
             })
             .collect();
-        emit::files(&self.document, &self.model, &operations, prose)
+        emit::files(&self.document, &self.model, &operations, boundary, prose)
     }
 }
 
@@ -207,24 +205,40 @@ pub(crate) fn prepare(directory: &Path, idle_repairs: bool) -> Result<Vec<Prepar
     Ok(all)
 }
 
+/// The crates that the clients of documents go to.
+fn krates<'a>(all: impl Iterator<Item = &'a Prepared>) -> BTreeSet<&'static str> {
+    all.map(|prepared| prepared.document.source.krate).collect()
+}
+
 /// All generated files: path below the workspace, content.
 fn generated(all: &[Prepared], prose: bool) -> Result<BTreeMap<PathBuf, String>> {
     let mut files = BTreeMap::new();
+    // No code for an operation of which nobody has said how it is kept inside a boundary.
+    let boundaries = boundary::of(all.iter().map(|prepared| &prepared.document))?;
+    for (product, boundary) in &boundaries {
+        let of_product = |prepared: &&Prepared| prepared.document.source.product == *product;
+        let documents: Vec<&Prepared> = all.iter().filter(of_product).collect();
+        for krate in krates(documents.iter().copied()) {
+            files.insert(
+                PathBuf::from(krate).join("src/generated/boundary.rs"),
+                emit::boundary(product, boundary, &documents)?,
+            );
+        }
+    }
     for prepared in all {
         let source = prepared.document.source;
+        let boundary = boundaries
+            .get(source.product)
+            .ok_or_else(|| format!("nothing is said of the boundaries of {}", source.product))?;
         let root = PathBuf::from(source.krate)
             .join("src/generated")
             .join(source.module);
-        for (path, content) in prepared.emit(prose)? {
+        for (path, content) in prepared.emit(boundary, prose)? {
             files.insert(root.join(path), content);
         }
     }
-    for krate in all
-        .iter()
-        .map(|prepared| prepared.document.source.krate)
-        .collect::<BTreeSet<_>>()
-    {
-        let (mut modules, mut groups) = (String::new(), BTreeSet::new());
+    for krate in krates(all.iter()) {
+        let (mut modules, mut groups) = ("mod boundary;\n".to_owned(), BTreeSet::new());
         for prepared in all
             .iter()
             .filter(|prepared| prepared.document.source.krate == krate)

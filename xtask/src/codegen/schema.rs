@@ -151,21 +151,31 @@ pub(crate) fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
         .unwrap_or(value)
 }
 
-/// A parameter of an operation, whether it is written beside the operation, beside its path, or
+/// The parameters of an operation, whether they are written beside the operation, beside its path, or
 /// shared.
+pub(crate) fn parameters<'a>(
+    document: &'a Value,
+    path: &str,
+    method: &str,
+) -> impl Iterator<Item = &'a Value> {
+    let item = document.get("paths").and_then(|paths| paths.get(path));
+    let beside_operation = item.and_then(|item| item.get(method)?.get("parameters"));
+    let beside_path = item.and_then(|item| item.get("parameters"));
+    [beside_operation, beside_path]
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+        .flatten()
+        .map(|parameter| follow(document, parameter))
+}
+
+/// One parameter of an operation.
 pub(crate) fn parameter<'a>(
     document: &'a Value,
     path: &str,
     method: &str,
     name: &str,
 ) -> Option<&'a Value> {
-    let item = document.get("paths")?.get(path)?;
-    let beside_operation = item.get(method).and_then(|o| o.get("parameters"));
-    [beside_operation, item.get("parameters")]
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_array)
-        .flatten()
-        .map(|parameter| follow(document, parameter))
+    parameters(document, path, method)
         .find(|parameter| parameter.get("name").and_then(Value::as_str) == Some(name))
 }

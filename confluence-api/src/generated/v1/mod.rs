@@ -66,6 +66,7 @@ pub static API: Api = Api {
     product: "confluence",
     unrepeatable: &["createOrUpdateAttachments"],
     write_limited: &[],
+    places: &super::boundary::PLACES,
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

@@ -80,6 +80,7 @@ pub static API: Api = Api {
     product: "confluence",
     unrepeatable: &[],
     write_limited: &[],
+    places: &super::boundary::PLACES,
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

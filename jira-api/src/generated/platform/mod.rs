@@ -109,6 +109,7 @@ pub static API: Api = Api {
         "exportArchivedIssues",
     ],
     write_limited: &["issueIdOrKey"],
+    places: &super::boundary::PLACES,
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

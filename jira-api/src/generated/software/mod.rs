@@ -25,6 +25,7 @@ pub static API: Api = Api {
     product: "jira",
     unrepeatable: &[],
     write_limited: &["issueIdOrKey"],
+    places: &super::boundary::PLACES,
 };
 /// Client of every operation of the document; each group is a cargo feature.
 ///

@@ -2,14 +2,62 @@
 
 use std::fmt::Write as _;
 
-use super::{Context, Operation, constant};
+use super::{Context, Extra, Operation, constant};
 use crate::Result;
+use crate::codegen::facts::Facts;
 use crate::codegen::spelling::pascal;
+use crate::documents::Source;
+
+/// What the facts of an operation are made of, beside the types of confinements.
+pub(super) const IMPORTS: &str = "use atlassian_core::operation::{Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet};\n";
+
+/// The value of an operation's static facts, as code. `api` and `confinement` are code, too.
+pub(super) fn operation(
+    source: &Source,
+    facts: &Facts,
+    extra: &Extra,
+    api: &str,
+    confinement: &str,
+) -> String {
+    let scopes: Vec<String> = facts
+        .scopes
+        .iter()
+        .map(|set| {
+            let family = if set.granular { "Granular" } else { "Classic" };
+            format!(
+                "ScopeSet {{ family: ScopeFamily::{family}, scopes: &{:?} }}",
+                set.scopes
+            )
+        })
+        .collect();
+    let answer = match extra.answer.as_str() {
+        "content" => "Content",
+        "empty" => "Empty",
+        _ => "Json",
+    };
+    format!(
+        "Operation {{ id: {:?}, api: {api}, method: Method::{}, path: {:?}, group: {:?}, access: Access::{}, \
+         scopes: &[{}], oauth: {}, answer: Answer::{answer}, deprecated: {}, experimental: {}, query: &{:?}, \
+         headers: &{:?}, confinement: {confinement} }}",
+        facts.id,
+        pascal(&facts.method),
+        source.below_product(&facts.path),
+        facts.group,
+        facts.access,
+        scopes.join(", "),
+        facts.oauth,
+        facts.deprecated,
+        facts.experimental,
+        facts.query,
+        facts.headers,
+    )
+}
 
 impl Context<'_> {
     pub(super) fn table(&self, group: &str, operations: &[&Operation<'_>]) -> Result<String> {
-        let mut code = String::from(
-            "#![allow(unused_imports)]\nuse atlassian_core::operation::{Access, Answer, Method, Operation, ScopeFamily, ScopeSet};\nuse super::super::API;\n",
+        let mut code = format!(
+            "#![allow(unused_imports)]\n{IMPORTS}{}use super::super::API;\nuse super::super::super::boundary;\n",
+            super::confinement::IMPORTS
         );
         let _ = writeln!(
             code,
@@ -20,38 +68,17 @@ impl Context<'_> {
                 .collect::<Vec<_>>()
                 .join(", ")
         );
-        for operation in operations {
-            let facts = operation.facts;
-            let scopes: Vec<String> = facts
-                .scopes
-                .iter()
-                .map(|set| {
-                    let family = if set.granular { "Granular" } else { "Classic" };
-                    format!(
-                        "ScopeSet {{ family: ScopeFamily::{family}, scopes: &{:?} }}",
-                        set.scopes
-                    )
-                })
-                .collect();
-            let answer = match operation.extra.answer.as_str() {
-                "content" => "Content",
-                "empty" => "Empty",
-                _ => "Json",
-            };
-            let _ = write!(
+        for of_group in operations {
+            let facts = of_group.facts;
+            let source = &self.document.source;
+            let confinement =
+                super::confinement::confinement(self.boundary, source.name, &facts.id)?;
+            let _ = writeln!(
                 code,
-                "/// {}\npub static {}: Operation = Operation {{ id: {:?}, api: &API, method: Method::{}, path: {:?}, group: {group:?}, \
-                 access: Access::{}, scopes: &[{}], oauth: {}, answer: Answer::{answer}, deprecated: {}, experimental: {}, confinement: &[] }};\n",
+                "/// {}\npub static {}: Operation = {};",
                 self.title(facts),
-                constant(operation.method),
-                facts.id,
-                pascal(&facts.method),
-                self.path(facts),
-                facts.access,
-                scopes.join(", "),
-                facts.oauth,
-                facts.deprecated,
-                facts.experimental,
+                constant(of_group.method),
+                operation(source, facts, of_group.extra, "&API", &confinement),
             );
         }
         self.finish(

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::codegen::facts::is_set_by_transport;
 use crate::codegen::schema::each_operation;
+
 /// Confluence v2 writes some request bodies as references to shared ones, which progenitor does not
 /// follow.
 pub(super) fn inline_shared_request_bodies(document: &mut Value) -> usize {
@@ -72,12 +74,6 @@ pub(super) fn join_path_level_parameters(document: &mut Value) -> usize {
 
 /// Header parameters that the transport sets itself are not the caller's business.
 pub(super) fn leave_headers_to_the_transport(document: &mut Value) -> usize {
-    const OURS: [&str; 4] = [
-        "accept",
-        "content-type",
-        "authorization",
-        "x-atlassian-token",
-    ];
     let mut changed = 0;
     each_parameters(document, &mut |parameters| {
         let before = parameters.len();
@@ -86,8 +82,7 @@ pub(super) fn leave_headers_to_the_transport(document: &mut Value) -> usize {
                 .get("name")
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            !(parameter.get("in") == Some(&json!("header"))
-                && OURS.contains(&name.to_ascii_lowercase().as_str()))
+            !(parameter.get("in") == Some(&json!("header")) && is_set_by_transport(name))
         });
         changed += before - parameters.len();
     });

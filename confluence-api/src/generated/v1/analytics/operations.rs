@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[&GET_VIEWS, &GET_VIEWERS];
 /// `GET /wiki/rest/api/analytics/content/{contentId}/views`
@@ -34,7 +38,20 @@ pub static GET_VIEWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["fromDate"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "contentId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "counts for this one content",
+    ),
 };
 /// `GET /wiki/rest/api/analytics/content/{contentId}/viewers`
 pub static GET_VIEWERS: Operation = Operation {
@@ -58,5 +75,18 @@ pub static GET_VIEWERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["fromDate"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "contentId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "counts for this one content",
+    ),
 };

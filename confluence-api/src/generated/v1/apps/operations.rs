@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[&GET_MODULES, &REGISTER_MODULES, &REMOVE_MODULES];
 /// `GET /wiki/rest/atlassian-connect/1/app/module/dynamic`
@@ -25,7 +29,9 @@ pub static GET_MODULES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("parts of an app for the whole site"),
 };
 /// `POST /wiki/rest/atlassian-connect/1/app/module/dynamic`
 pub static REGISTER_MODULES: Operation = Operation {
@@ -40,7 +46,9 @@ pub static REGISTER_MODULES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("parts of an app for the whole site"),
 };
 /// `DELETE /wiki/rest/atlassian-connect/1/app/module/dynamic`
 pub static REMOVE_MODULES: Operation = Operation {
@@ -55,5 +63,7 @@ pub static REMOVE_MODULES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["moduleKey"],
+    headers: &[],
+    confinement: Confinement::denied("parts of an app for the whole site"),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &CREATE_OR_UPDATE_ATTACHMENTS,
@@ -40,7 +44,20 @@ pub static CREATE_OR_UPDATE_ATTACHMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "files are put on this content",
+    ),
 };
 /// `POST /wiki/rest/api/content/{id}/child/attachment`
 pub static CREATE_ATTACHMENT: Operation = Operation {
@@ -64,7 +81,20 @@ pub static CREATE_ATTACHMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "files are put on this content",
+    ),
 };
 /// `PUT /wiki/rest/api/content/{id}/child/attachment/{attachmentId}`
 pub static UPDATE_ATTACHMENT_PROPERTIES: Operation = Operation {
@@ -88,7 +118,44 @@ pub static UPDATE_ATTACHMENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Path,
+                at: "attachmentId",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/container",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/version/content",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "the container in the body moves it to other content; an echoed version may name content, too",
+    ),
 };
 /// `POST /wiki/rest/api/content/{id}/child/attachment/{attachmentId}/data`
 pub static UPDATE_ATTACHMENT_DATA: Operation = Operation {
@@ -112,7 +179,26 @@ pub static UPDATE_ATTACHMENT_DATA: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Path,
+                at: "attachmentId",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "both are checked, so nothing rests on their belonging together",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/child/attachment/{attachmentId}/download`
 pub static DOWNLOAD_ATTATCHMENT: Operation = Operation {
@@ -136,5 +222,24 @@ pub static DOWNLOAD_ATTATCHMENT: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["version", "status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Path,
+                at: "attachmentId",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "both are checked, so nothing rests on their belonging together",
+    ),
 };

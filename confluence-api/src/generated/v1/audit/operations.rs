@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_AUDIT_RECORDS,
@@ -37,7 +41,9 @@ pub static GET_AUDIT_RECORDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startDate", "endDate", "searchString", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::denied("the log of the whole site"),
 };
 /// `POST /wiki/rest/api/audit`
 pub static CREATE_AUDIT_RECORD: Operation = Operation {
@@ -57,7 +63,9 @@ pub static CREATE_AUDIT_RECORD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the log of the whole site"),
 };
 /// `GET /wiki/rest/api/audit/export`
 pub static EXPORT_AUDIT_RECORDS: Operation = Operation {
@@ -77,7 +85,9 @@ pub static EXPORT_AUDIT_RECORDS: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startDate", "endDate", "searchString", "format"],
+    headers: &[],
+    confinement: Confinement::denied("the log of the whole site"),
 };
 /// `GET /wiki/rest/api/audit/retention`
 pub static GET_RETENTION_PERIOD: Operation = Operation {
@@ -97,7 +107,9 @@ pub static GET_RETENTION_PERIOD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("how long the log is kept"),
 };
 /// `PUT /wiki/rest/api/audit/retention`
 pub static SET_RETENTION_PERIOD: Operation = Operation {
@@ -117,7 +129,9 @@ pub static SET_RETENTION_PERIOD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the log of the whole site"),
 };
 /// `GET /wiki/rest/api/audit/since`
 pub static GET_AUDIT_RECORDS_FOR_TIME_PERIOD: Operation = Operation {
@@ -137,5 +151,7 @@ pub static GET_AUDIT_RECORDS_FOR_TIME_PERIOD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["number", "units", "searchString", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::denied("the log of the whole site"),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &ARCHIVE_PAGES,
@@ -66,7 +70,26 @@ pub static ARCHIVE_PAGES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/pages/*/id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::LONG_TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "each page may be of another space; its children go with it",
+    ),
 };
 /// `PUT /wiki/rest/api/content/blueprint/instance/{draftId}`
 pub static PUBLISH_SHARED_DRAFT: Operation = Operation {
@@ -90,7 +113,11 @@ pub static PUBLISH_SHARED_DRAFT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status", "expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "an open body says in too many ways where the page goes; updatePage publishes drafts",
+    ),
 };
 /// `POST /wiki/rest/api/content/blueprint/instance/{draftId}`
 pub static PUBLISH_LEGACY_DRAFT: Operation = Operation {
@@ -114,7 +141,11 @@ pub static PUBLISH_LEGACY_DRAFT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status", "expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "an open body says in too many ways where the page goes; updatePage publishes drafts",
+    ),
 };
 /// `GET /wiki/rest/api/content/search`
 pub static SEARCH_CONTENT_BY_CQL: Operation = Operation {
@@ -138,7 +169,32 @@ pub static SEARCH_CONTENT_BY_CQL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cql", "cqlcontext", "expand", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "cql",
+                optional: false,
+                holds: Holds::Query(Language::Cql),
+            },
+            Term {
+                place: Place::Query,
+                at: "cqlcontext",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "the query is confined; a context is not needed and could name any space or content",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/pageTree`
 pub static DELETE_PAGE_TREE: Operation = Operation {
@@ -162,7 +218,26 @@ pub static DELETE_PAGE_TREE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::LONG_TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `PUT /wiki/rest/api/content/{pageId}/move/{position}/{targetId}`
 pub static MOVE_PAGE: Operation = Operation {
@@ -186,7 +261,26 @@ pub static MOVE_PAGE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "pageId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Path,
+                at: "targetId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "before and after it the parent is of the target's space",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/descendant`
 pub static GET_CONTENT_DESCENDANTS: Operation = Operation {
@@ -210,7 +304,26 @@ pub static GET_CONTENT_DESCENDANTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/descendant/{type}`
 pub static GET_DESCENDANTS_OF_TYPE: Operation = Operation {
@@ -234,7 +347,26 @@ pub static GET_DESCENDANTS_OF_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["depth", "expand", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/history/{version}/macro/id/{macroId}`
 pub static GET_MACRO_BODY_BY_MACRO_ID: Operation = Operation {
@@ -258,7 +390,20 @@ pub static GET_MACRO_BODY_BY_MACRO_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "the macro as it stands in this content",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/history/{version}/macro/id/{macroId}/convert/{to}`
 pub static GET_AND_CONVERT_MACRO_BODY_BY_MACRO_ID: Operation = Operation {
@@ -282,7 +427,9 @@ pub static GET_AND_CONVERT_MACRO_BODY_BY_MACRO_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "spaceKeyContext", "embeddedContentRender"],
+    headers: &[],
+    confinement: Confinement::denied("a rendered macro draws in pages of any space"),
 };
 /// `GET /wiki/rest/api/content/{id}/history/{version}/macro/id/{macroId}/convert/async/{to}`
 pub static GET_AND_ASYNC_CONVERT_MACRO_BODY_BY_MACRO_ID: Operation = Operation {
@@ -306,7 +453,9 @@ pub static GET_AND_ASYNC_CONVERT_MACRO_BODY_BY_MACRO_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "allowCache", "spaceKeyContext", "embeddedContentRender"],
+    headers: &[],
+    confinement: Confinement::denied("a rendered macro draws in pages of any space"),
 };
 /// `POST /wiki/rest/api/content/{id}/pagehierarchy/copy`
 pub static COPY_PAGE_HIERARCHY: Operation = Operation {
@@ -330,7 +479,32 @@ pub static COPY_PAGE_HIERARCHY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/destinationPageId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::LONG_TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "from and to",
+    ),
 };
 /// `POST /wiki/rest/api/content/{id}/copy`
 pub static COPY_PAGE: Operation = Operation {
@@ -354,7 +528,32 @@ pub static COPY_PAGE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/destination",
+                optional: false,
+                holds: Holds::One(&boundary::COPY_DESTINATION),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "its type says whether the value is the key of a space or an id",
+    ),
 };
 /// `POST /wiki/rest/api/content/{id}/permission/check`
 pub static CHECK_CONTENT_PERMISSION: Operation = Operation {
@@ -378,7 +577,20 @@ pub static CHECK_CONTENT_PERMISSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "what somebody may do with this one content",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/state`
 pub static GET_CONTENT_STATE: Operation = Operation {
@@ -402,7 +614,20 @@ pub static GET_CONTENT_STATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "the state of this one content; ids of states are no content",
+    ),
 };
 /// `PUT /wiki/rest/api/content/{id}/state`
 pub static SET_CONTENT_STATE: Operation = Operation {
@@ -426,7 +651,20 @@ pub static SET_CONTENT_STATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "the state of this one content; ids of states are no content",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/state`
 pub static REMOVE_CONTENT_STATE: Operation = Operation {
@@ -450,7 +688,20 @@ pub static REMOVE_CONTENT_STATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "the state of this one content; ids of states are no content",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/state/available`
 pub static GET_AVAILABLE_CONTENT_STATES: Operation = Operation {
@@ -474,7 +725,20 @@ pub static GET_AVAILABLE_CONTENT_STATES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "the state of this one content; ids of states are no content",
+    ),
 };
 /// `POST /wiki/rest/api/content/{id}/version`
 pub static RESTORE_CONTENT_VERSION: Operation = Operation {
@@ -498,7 +762,26 @@ pub static RESTORE_CONTENT_VERSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "an earlier state of this one content",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/version/{versionNumber}`
 pub static DELETE_CONTENT_VERSION: Operation = Operation {
@@ -522,7 +805,20 @@ pub static DELETE_CONTENT_VERSION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "an earlier state of this one content",
+    ),
 };
 /// `GET /wiki/rest/api/content-states`
 pub static GET_CUSTOM_CONTENT_STATES: Operation = Operation {
@@ -542,7 +838,11 @@ pub static GET_CUSTOM_CONTENT_STATES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "names of states the person made; they name no content",
+    ),
 };
 /// `POST /wiki/rest/api/contentbody/convert/async/{to}`
 pub static ASYNC_CONVERT_CONTENT_BODY_REQUEST: Operation = Operation {
@@ -566,7 +866,50 @@ pub static ASYNC_CONVERT_CONTENT_BODY_REQUEST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "expand",
+        "spaceKeyContext",
+        "contentIdContext",
+        "allowCache",
+        "embeddedContentRender",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "spaceKeyContext",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Path,
+                at: "to",
+                optional: false,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+            Term {
+                place: Place::Query,
+                at: "contentIdContext",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::CONVERSION,
+                at: "/asyncId",
+                owner: None,
+            },
+        ],
+        "converts the caller's own text as of that space; to a rendered form it would draw in pages of any space",
+    ),
 };
 /// `GET /wiki/rest/api/contentbody/convert/async/{id}`
 pub static ASYNC_CONVERT_CONTENT_BODY_RESPONSE: Operation = Operation {
@@ -590,7 +933,20 @@ pub static ASYNC_CONVERT_CONTENT_BODY_RESPONSE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONVERSION),
+            },
+        ],
+        &[],
+        "only what this session had converted",
+    ),
 };
 /// `GET /wiki/rest/api/contentbody/convert/async/bulk/tasks`
 pub static BULK_ASYNC_CONVERT_CONTENT_BODY_RESPONSE: Operation = Operation {
@@ -614,7 +970,20 @@ pub static BULK_ASYNC_CONVERT_CONTENT_BODY_RESPONSE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["ids"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "ids",
+                optional: false,
+                holds: Holds::Many(&boundary::CONVERSION),
+            },
+        ],
+        &[],
+        "only what this session had converted",
+    ),
 };
 /// `POST /wiki/rest/api/contentbody/convert/async/bulk/tasks`
 pub static BULK_ASYNC_CONVERT_CONTENT_BODY_REQUEST: Operation = Operation {
@@ -638,7 +1007,44 @@ pub static BULK_ASYNC_CONVERT_CONTENT_BODY_REQUEST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/conversionInputs/*/spaceKeyContext",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Body,
+                at: "/conversionInputs/*/to",
+                optional: false,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/conversionInputs/*/contentIdContext",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/conversionInputs/*/expand",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::CONVERSION,
+                at: "/*/asyncId",
+                owner: None,
+            },
+        ],
+        "converts the caller's own texts as of that space; to a rendered form they would draw in pages of any space",
+    ),
 };
 /// `GET /wiki/rest/api/space/{spaceKey}/state`
 pub static GET_SPACE_CONTENT_STATES: Operation = Operation {
@@ -662,7 +1068,20 @@ pub static GET_SPACE_CONTENT_STATES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "states offered in that space",
+    ),
 };
 /// `GET /wiki/rest/api/space/{spaceKey}/state/settings`
 pub static GET_CONTENT_STATE_SETTINGS: Operation = Operation {
@@ -686,7 +1105,20 @@ pub static GET_CONTENT_STATE_SETTINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "states offered in that space",
+    ),
 };
 /// `GET /wiki/rest/api/space/{spaceKey}/state/content`
 pub static GET_CONTENTS_WITH_STATE: Operation = Operation {
@@ -710,7 +1142,26 @@ pub static GET_CONTENTS_WITH_STATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["state-id", "expand", "limit", "start"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "content of that space",
+    ),
 };
 /// `GET /wiki/rest/api/space/{spaceKey}/label`
 pub static GET_LABELS_FOR_SPACE: Operation = Operation {
@@ -734,7 +1185,20 @@ pub static GET_LABELS_FOR_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["prefix", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "labels of that space",
+    ),
 };
 /// `POST /wiki/rest/api/space/{spaceKey}/label`
 pub static ADD_LABELS_TO_SPACE: Operation = Operation {
@@ -758,7 +1222,20 @@ pub static ADD_LABELS_TO_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "labels of that space",
+    ),
 };
 /// `DELETE /wiki/rest/api/space/{spaceKey}/label`
 pub static DELETE_LABEL_FROM_SPACE: Operation = Operation {
@@ -782,5 +1259,18 @@ pub static DELETE_LABEL_FROM_SPACE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["name", "prefix"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "labels of that space",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_GROUPS,
@@ -43,7 +47,9 @@ pub static GET_GROUPS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["start", "limit", "accessType"],
+    headers: &[],
+    confinement: Confinement::harmless("names of groups, as any member sees them"),
 };
 /// `POST /wiki/rest/api/group`
 pub static CREATE_GROUP: Operation = Operation {
@@ -67,7 +73,9 @@ pub static CREATE_GROUP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("groups count in all spaces"),
 };
 /// `GET /wiki/rest/api/group/by-id`
 pub static GET_GROUP_BY_GROUP_ID: Operation = Operation {
@@ -91,7 +99,9 @@ pub static GET_GROUP_BY_GROUP_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["id"],
+    headers: &[],
+    confinement: Confinement::harmless("names of groups, as any member sees them"),
 };
 /// `DELETE /wiki/rest/api/group/by-id`
 pub static REMOVE_GROUP_BY_ID: Operation = Operation {
@@ -115,7 +125,9 @@ pub static REMOVE_GROUP_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["id"],
+    headers: &[],
+    confinement: Confinement::denied("groups count in all spaces"),
 };
 /// `GET /wiki/rest/api/group/picker`
 pub static SEARCH_GROUPS: Operation = Operation {
@@ -139,7 +151,9 @@ pub static SEARCH_GROUPS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["query", "start", "limit", "shouldReturnTotalSize"],
+    headers: &[],
+    confinement: Confinement::harmless("names of groups, as any member sees them"),
 };
 /// `GET /wiki/rest/api/group/{groupId}/membersByGroupId`
 pub static GET_GROUP_MEMBERS_BY_GROUP_ID: Operation = Operation {
@@ -163,7 +177,11 @@ pub static GET_GROUP_MEMBERS_BY_GROUP_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["start", "limit", "shouldReturnTotalSize", "expand"],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "public profiles of a group; a personal space outside is redacted",
+    ),
 };
 /// `POST /wiki/rest/api/group/userByGroupId`
 pub static ADD_USER_TO_GROUP_BY_GROUP_ID: Operation = Operation {
@@ -187,7 +205,9 @@ pub static ADD_USER_TO_GROUP_BY_GROUP_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["groupId"],
+    headers: &[],
+    confinement: Confinement::denied("groups count in all spaces"),
 };
 /// `DELETE /wiki/rest/api/group/userByGroupId`
 pub static REMOVE_MEMBER_FROM_GROUP_BY_GROUP_ID: Operation = Operation {
@@ -211,5 +231,7 @@ pub static REMOVE_MEMBER_FROM_GROUP_BY_GROUP_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["groupId", "accountId", "key", "username"],
+    headers: &[],
+    confinement: Confinement::denied("groups count in all spaces"),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &ADD_LABELS_TO_CONTENT,
@@ -39,7 +43,20 @@ pub static ADD_LABELS_TO_CONTENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "labels of this one content",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/label`
 pub static REMOVE_LABEL_FROM_CONTENT_USING_QUERY_PARAMETER: Operation = Operation {
@@ -63,7 +80,20 @@ pub static REMOVE_LABEL_FROM_CONTENT_USING_QUERY_PARAMETER: Operation = Operatio
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["name"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "labels of this one content",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/label/{label}`
 pub static REMOVE_LABEL_FROM_CONTENT: Operation = Operation {
@@ -87,7 +117,20 @@ pub static REMOVE_LABEL_FROM_CONTENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "labels of this one content",
+    ),
 };
 /// `GET /wiki/rest/api/label`
 pub static GET_ALL_LABEL_CONTENT: Operation = Operation {
@@ -111,5 +154,9 @@ pub static GET_ALL_LABEL_CONTENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["name", "type", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "lists what carries a label in all spaces; a CQL search by label does it within the boundary",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &FIND_TARGET_FROM_SOURCE,
@@ -40,7 +44,19 @@ pub static FIND_TARGET_FROM_SOURCE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "sourceStatus",
+        "targetStatus",
+        "sourceVersion",
+        "targetVersion",
+        "expand",
+        "start",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::denied(
+        "lists people's favourites and other relations over all spaces",
+    ),
 };
 /// `GET /wiki/rest/api/relation/{relationName}/from/{sourceType}/{sourceKey}/to/{targetType}/{targetKey}`
 pub static GET_RELATIONSHIP: Operation = Operation {
@@ -64,7 +80,11 @@ pub static GET_RELATIONSHIP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sourceStatus", "targetStatus", "sourceVersion", "targetVersion", "expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a second parameter says what a key means, and people's favourites reach all spaces",
+    ),
 };
 /// `PUT /wiki/rest/api/relation/{relationName}/from/{sourceType}/{sourceKey}/to/{targetType}/{targetKey}`
 pub static CREATE_RELATIONSHIP: Operation = Operation {
@@ -94,7 +114,11 @@ pub static CREATE_RELATIONSHIP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sourceStatus", "targetStatus", "sourceVersion", "targetVersion"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a second parameter says what a key means, and people's favourites reach all spaces",
+    ),
 };
 /// `DELETE /wiki/rest/api/relation/{relationName}/from/{sourceType}/{sourceKey}/to/{targetType}/{targetKey}`
 pub static DELETE_RELATIONSHIP: Operation = Operation {
@@ -118,7 +142,11 @@ pub static DELETE_RELATIONSHIP: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sourceStatus", "targetStatus", "sourceVersion", "targetVersion"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a second parameter says what a key means, and people's favourites reach all spaces",
+    ),
 };
 /// `GET /wiki/rest/api/relation/{relationName}/to/{targetType}/{targetKey}/from/{sourceType}`
 pub static FIND_SOURCES_FOR_TARGET: Operation = Operation {
@@ -142,5 +170,17 @@ pub static FIND_SOURCES_FOR_TARGET: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "sourceStatus",
+        "targetStatus",
+        "sourceVersion",
+        "targetVersion",
+        "expand",
+        "start",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::denied(
+        "lists people's favourites and other relations over all spaces",
+    ),
 };

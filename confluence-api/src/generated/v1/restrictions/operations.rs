@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_RESTRICTIONS,
@@ -47,7 +51,26 @@ pub static GET_RESTRICTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `PUT /wiki/rest/api/content/{id}/restriction`
 pub static UPDATE_RESTRICTIONS: Operation = Operation {
@@ -74,7 +97,38 @@ pub static UPDATE_RESTRICTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/results/*/content",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/*/content",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "the body, in both its forms, can name content once more",
+    ),
 };
 /// `POST /wiki/rest/api/content/{id}/restriction`
 pub static ADD_RESTRICTIONS: Operation = Operation {
@@ -101,7 +155,38 @@ pub static ADD_RESTRICTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/results/*/content",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/*/content",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "the body, in both its forms, can name content once more",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/restriction`
 pub static DELETE_RESTRICTIONS: Operation = Operation {
@@ -128,7 +213,26 @@ pub static DELETE_RESTRICTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/restriction/byOperation`
 pub static GET_RESTRICTIONS_BY_OPERATION: Operation = Operation {
@@ -152,7 +256,26 @@ pub static GET_RESTRICTIONS_BY_OPERATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}`
 pub static GET_RESTRICTIONS_FOR_OPERATION: Operation = Operation {
@@ -176,7 +299,26 @@ pub static GET_RESTRICTIONS_FOR_OPERATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}/byGroupId/{groupId}`
 pub static GET_INDIVIDUAL_GROUP_RESTRICTION_STATUS_BY_GROUP_ID: Operation = Operation {
@@ -200,7 +342,20 @@ pub static GET_INDIVIDUAL_GROUP_RESTRICTION_STATUS_BY_GROUP_ID: Operation = Oper
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `PUT /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}/byGroupId/{groupId}`
 pub static ADD_GROUP_TO_CONTENT_RESTRICTION_BY_GROUP_ID: Operation = Operation {
@@ -224,7 +379,20 @@ pub static ADD_GROUP_TO_CONTENT_RESTRICTION_BY_GROUP_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}/byGroupId/{groupId}`
 pub static REMOVE_GROUP_FROM_CONTENT_RESTRICTION: Operation = Operation {
@@ -248,7 +416,20 @@ pub static REMOVE_GROUP_FROM_CONTENT_RESTRICTION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}/user`
 pub static GET_CONTENT_RESTRICTION_STATUS_FOR_USER: Operation = Operation {
@@ -272,7 +453,20 @@ pub static GET_CONTENT_RESTRICTION_STATUS_FOR_USER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `PUT /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}/user`
 pub static ADD_USER_TO_CONTENT_RESTRICTION: Operation = Operation {
@@ -296,7 +490,20 @@ pub static ADD_USER_TO_CONTENT_RESTRICTION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };
 /// `DELETE /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}/user`
 pub static REMOVE_USER_FROM_CONTENT_RESTRICTION: Operation = Operation {
@@ -320,5 +527,18 @@ pub static REMOVE_USER_FROM_CONTENT_RESTRICTION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "restrictions of this one content",
+    ),
 };

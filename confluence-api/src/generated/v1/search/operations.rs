@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[&SEARCH_BY_CQL, &SEARCH_USER];
 /// `GET /wiki/rest/api/search`
@@ -34,7 +38,46 @@ pub static SEARCH_BY_CQL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "cql",
+        "cqlcontext",
+        "cursor",
+        "next",
+        "prev",
+        "limit",
+        "start",
+        "includeArchivedSpaces",
+        "excludeCurrentSpaces",
+        "excerpt",
+        "sitePermissionTypeFilter",
+        "_",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "cql",
+                optional: false,
+                holds: Holds::Query(Language::Cql),
+            },
+            Term {
+                place: Place::Query,
+                at: "cqlcontext",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::EXPANSION),
+            },
+        ],
+        &[],
+        "the query is confined; a context is not needed and could name any space or content",
+    ),
 };
 /// `GET /wiki/rest/api/search/user`
 pub static SEARCH_USER: Operation = Operation {
@@ -54,5 +97,30 @@ pub static SEARCH_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cql", "start", "limit", "expand", "sitePermissionTypeFilter"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Answer,
+                at: "/results/*/content",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/results/*/space",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*/user/personalSpace",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "finds people only; should content come back nevertheless, it is not handed over",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_LOOK_AND_FEEL_SETTINGS,
@@ -49,7 +53,20 @@ pub static GET_LOOK_AND_FEEL_SETTINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["spaceKey"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "without a space it is about the whole site",
+    ),
 };
 /// `PUT /wiki/rest/api/settings/lookandfeel`
 pub static UPDATE_LOOK_AND_FEEL: Operation = Operation {
@@ -73,7 +90,20 @@ pub static UPDATE_LOOK_AND_FEEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "look of that space",
+    ),
 };
 /// `POST /wiki/rest/api/settings/lookandfeel/custom`
 pub static UPDATE_LOOK_AND_FEEL_SETTINGS: Operation = Operation {
@@ -102,7 +132,26 @@ pub static UPDATE_LOOK_AND_FEEL_SETTINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["spaceKey"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Body,
+                at: "/spaceReference",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "without a space it is about the whole site",
+    ),
 };
 /// `DELETE /wiki/rest/api/settings/lookandfeel/custom`
 pub static RESET_LOOK_AND_FEEL_SETTINGS: Operation = Operation {
@@ -126,7 +175,20 @@ pub static RESET_LOOK_AND_FEEL_SETTINGS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["spaceKey"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "without a space it is about the whole site",
+    ),
 };
 /// `GET /wiki/rest/api/settings/systemInfo`
 pub static GET_SYSTEM_INFO: Operation = Operation {
@@ -150,7 +212,9 @@ pub static GET_SYSTEM_INFO: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("about the server"),
 };
 /// `GET /wiki/rest/api/settings/theme`
 pub static GET_THEMES: Operation = Operation {
@@ -174,7 +238,9 @@ pub static GET_THEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["start", "limit"],
+    headers: &[],
+    confinement: Confinement::harmless("the themes there are"),
 };
 /// `GET /wiki/rest/api/settings/theme/selected`
 pub static GET_GLOBAL_THEME: Operation = Operation {
@@ -198,7 +264,9 @@ pub static GET_GLOBAL_THEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("the themes there are"),
 };
 /// `GET /wiki/rest/api/settings/theme/{themeKey}`
 pub static GET_THEME: Operation = Operation {
@@ -222,7 +290,9 @@ pub static GET_THEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("the themes there are"),
 };
 /// `POST /wiki/rest/api/space/{spaceKey}/permission`
 pub static ADD_PERMISSION_TO_SPACE: Operation = Operation {
@@ -245,7 +315,26 @@ pub static ADD_PERMISSION_TO_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::SPACE_PERMISSION,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "who may do what in that space",
+    ),
 };
 /// `POST /wiki/rest/api/space/{spaceKey}/permission/custom-content`
 pub static ADD_CUSTOM_CONTENT_PERMISSIONS: Operation = Operation {
@@ -268,7 +357,20 @@ pub static ADD_CUSTOM_CONTENT_PERMISSIONS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "who may do what in that space",
+    ),
 };
 /// `DELETE /wiki/rest/api/space/{spaceKey}/permission/{id}`
 pub static REMOVE_PERMISSION: Operation = Operation {
@@ -288,7 +390,26 @@ pub static REMOVE_PERMISSION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_PERMISSION),
+            },
+        ],
+        &[],
+        "nothing promises that the permission is one of the space beside it",
+    ),
 };
 /// `GET /wiki/rest/api/space/{spaceKey}/theme`
 pub static GET_SPACE_THEME: Operation = Operation {
@@ -312,7 +433,20 @@ pub static GET_SPACE_THEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "theme of that space",
+    ),
 };
 /// `PUT /wiki/rest/api/space/{spaceKey}/theme`
 pub static SET_SPACE_THEME: Operation = Operation {
@@ -336,7 +470,20 @@ pub static SET_SPACE_THEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "theme of that space",
+    ),
 };
 /// `DELETE /wiki/rest/api/space/{spaceKey}/theme`
 pub static RESET_SPACE_THEME: Operation = Operation {
@@ -360,5 +507,18 @@ pub static RESET_SPACE_THEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "theme of that space",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &CREATE_SPACE,
@@ -45,7 +49,9 @@ pub static CREATE_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("makes a space outside the boundary"),
 };
 /// `POST /wiki/rest/api/space/_private`
 pub static CREATE_PRIVATE_SPACE: Operation = Operation {
@@ -73,7 +79,9 @@ pub static CREATE_PRIVATE_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("makes a space outside the boundary"),
 };
 /// `PUT /wiki/rest/api/space/{spaceKey}`
 pub static UPDATE_SPACE: Operation = Operation {
@@ -101,7 +109,26 @@ pub static UPDATE_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Body,
+                at: "/homepage",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "the homepage is content of a space",
+    ),
 };
 /// `DELETE /wiki/rest/api/space/{spaceKey}`
 pub static DELETE_SPACE: Operation = Operation {
@@ -125,7 +152,26 @@ pub static DELETE_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::LONG_TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "the space itself",
+    ),
 };
 /// `GET /wiki/rest/api/space/{spaceKey}/settings`
 pub static GET_SPACE_SETTINGS: Operation = Operation {
@@ -149,7 +195,20 @@ pub static GET_SPACE_SETTINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "the space itself",
+    ),
 };
 /// `PUT /wiki/rest/api/space/{spaceKey}/settings`
 pub static UPDATE_SPACE_SETTINGS: Operation = Operation {
@@ -173,5 +232,18 @@ pub static UPDATE_SPACE_SETTINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "the space itself",
+    ),
 };

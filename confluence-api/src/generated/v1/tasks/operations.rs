@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[&GET_TASKS, &GET_TASK];
 /// `GET /wiki/rest/api/longtask`
@@ -30,7 +34,9 @@ pub static GET_TASKS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::denied("names running tasks of all spaces"),
 };
 /// `GET /wiki/rest/api/longtask/{id}`
 pub static GET_TASK: Operation = Operation {
@@ -54,5 +60,18 @@ pub static GET_TASK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::LONG_TASK),
+            },
+        ],
+        &[],
+        "only what this session started",
+    ),
 };

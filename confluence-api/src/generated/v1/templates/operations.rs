@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &UPDATE_CONTENT_TEMPLATE,
@@ -45,7 +49,32 @@ pub static UPDATE_CONTENT_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/templateId",
+                optional: false,
+                holds: Holds::One(&boundary::TEMPLATE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/space/key",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Body,
+                at: "/space/id",
+                optional: true,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "without a space it would become a template of the site",
+    ),
 };
 /// `POST /wiki/rest/api/template`
 pub static CREATE_CONTENT_TEMPLATE: Operation = Operation {
@@ -73,7 +102,26 @@ pub static CREATE_CONTENT_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/space/key",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Body,
+                at: "/space/id",
+                optional: true,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "without a space it would be a template of the site",
+    ),
 };
 /// `GET /wiki/rest/api/template/blueprint`
 pub static GET_BLUEPRINT_TEMPLATES: Operation = Operation {
@@ -97,7 +145,26 @@ pub static GET_BLUEPRINT_TEMPLATES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["spaceKey", "start", "limit", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::TEMPLATE_EXPANSION),
+            },
+        ],
+        &[],
+        "templates of that space; without it those of the site",
+    ),
 };
 /// `GET /wiki/rest/api/template/page`
 pub static GET_CONTENT_TEMPLATES: Operation = Operation {
@@ -121,7 +188,26 @@ pub static GET_CONTENT_TEMPLATES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["spaceKey", "start", "limit", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::TEMPLATE_EXPANSION),
+            },
+        ],
+        &[],
+        "templates of that space; without it those of the site",
+    ),
 };
 /// `GET /wiki/rest/api/template/{contentTemplateId}`
 pub static GET_CONTENT_TEMPLATE: Operation = Operation {
@@ -145,7 +231,26 @@ pub static GET_CONTENT_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "contentTemplateId",
+                optional: false,
+                holds: Holds::One(&boundary::TEMPLATE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::TEMPLATE_EXPANSION),
+            },
+        ],
+        &[],
+        "a template of a space; those of the site are denied with it",
+    ),
 };
 /// `DELETE /wiki/rest/api/template/{contentTemplateId}`
 pub static REMOVE_TEMPLATE: Operation = Operation {
@@ -169,5 +274,18 @@ pub static REMOVE_TEMPLATE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "contentTemplateId",
+                optional: false,
+                holds: Holds::One(&boundary::TEMPLATE),
+            },
+        ],
+        &[],
+        "a template of a space",
+    ),
 };

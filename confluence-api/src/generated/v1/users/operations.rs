@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_USER,
@@ -47,7 +51,11 @@ pub static GET_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "expand"],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "public profiles; a personal space outside is redacted",
+    ),
 };
 /// `GET /wiki/rest/api/user/anonymous`
 pub static GET_ANONYMOUS_USER: Operation = Operation {
@@ -71,7 +79,9 @@ pub static GET_ANONYMOUS_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::harmless("the profile of nobody"),
 };
 /// `GET /wiki/rest/api/user/current`
 pub static GET_CURRENT_USER: Operation = Operation {
@@ -95,7 +105,11 @@ pub static GET_CURRENT_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "public profiles; a personal space outside is redacted",
+    ),
 };
 /// `GET /wiki/rest/api/user/memberof`
 pub static GET_GROUP_MEMBERSHIPS_FOR_USER: Operation = Operation {
@@ -119,7 +133,9 @@ pub static GET_GROUP_MEMBERSHIPS_FOR_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "start", "limit"],
+    headers: &[],
+    confinement: Confinement::harmless("names of groups, as any member sees them"),
 };
 /// `GET /wiki/rest/api/user/bulk`
 pub static GET_BULK_USER_LOOKUP: Operation = Operation {
@@ -143,7 +159,11 @@ pub static GET_BULK_USER_LOOKUP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "expand"],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "public profiles; a personal space outside is redacted",
+    ),
 };
 /// `GET /wiki/rest/api/user/email`
 pub static GET_PRIVACY_UNSAFE_USER_EMAIL: Operation = Operation {
@@ -163,7 +183,11 @@ pub static GET_PRIVACY_UNSAFE_USER_EMAIL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "addresses that people do not show in their profiles",
+    ),
 };
 /// `GET /wiki/rest/api/user/email/bulk`
 pub static GET_PRIVACY_UNSAFE_USER_EMAIL_BULK: Operation = Operation {
@@ -183,7 +207,11 @@ pub static GET_PRIVACY_UNSAFE_USER_EMAIL_BULK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "addresses that people do not show in their profiles",
+    ),
 };
 /// `GET /wiki/rest/api/user/{userId}/property`
 pub static GET_USER_PROPERTIES: Operation = Operation {
@@ -203,7 +231,9 @@ pub static GET_USER_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["start", "limit"],
+    headers: &[],
+    confinement: Confinement::denied("data of apps about a person over the whole site"),
 };
 /// `GET /wiki/rest/api/user/{userId}/property/{key}`
 pub static GET_USER_PROPERTY: Operation = Operation {
@@ -223,7 +253,9 @@ pub static GET_USER_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of apps about a person over the whole site"),
 };
 /// `PUT /wiki/rest/api/user/{userId}/property/{key}`
 pub static UPDATE_USER_PROPERTY: Operation = Operation {
@@ -243,7 +275,9 @@ pub static UPDATE_USER_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of apps about a person over the whole site"),
 };
 /// `POST /wiki/rest/api/user/{userId}/property/{key}`
 pub static CREATE_USER_PROPERTY: Operation = Operation {
@@ -263,7 +297,9 @@ pub static CREATE_USER_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of apps about a person over the whole site"),
 };
 /// `DELETE /wiki/rest/api/user/{userId}/property/{key}`
 pub static DELETE_USER_PROPERTY: Operation = Operation {
@@ -283,5 +319,7 @@ pub static DELETE_USER_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of apps about a person over the whole site"),
 };

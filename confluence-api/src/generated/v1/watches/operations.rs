@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_WATCHES_FOR_PAGE,
@@ -47,7 +51,20 @@ pub static GET_WATCHES_FOR_PAGE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["start", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "watches of this content, or of the space it lies in",
+    ),
 };
 /// `GET /wiki/rest/api/content/{id}/notification/created`
 pub static GET_WATCHES_FOR_SPACE: Operation = Operation {
@@ -71,7 +88,20 @@ pub static GET_WATCHES_FOR_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["start", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "watches of this content, or of the space it lies in",
+    ),
 };
 /// `GET /wiki/rest/api/space/{spaceKey}/watch`
 pub static GET_WATCHERS_FOR_SPACE: Operation = Operation {
@@ -91,7 +121,20 @@ pub static GET_WATCHERS_FOR_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["start", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "watches of that space",
+    ),
 };
 /// `GET /wiki/rest/api/user/watch/content/{contentId}`
 pub static GET_CONTENT_WATCH_STATUS: Operation = Operation {
@@ -115,7 +158,20 @@ pub static GET_CONTENT_WATCH_STATUS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "contentId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "watches of this one content",
+    ),
 };
 /// `POST /wiki/rest/api/user/watch/content/{contentId}`
 pub static ADD_CONTENT_WATCHER: Operation = Operation {
@@ -139,7 +195,20 @@ pub static ADD_CONTENT_WATCHER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "contentId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "watches of this one content",
+    ),
 };
 /// `DELETE /wiki/rest/api/user/watch/content/{contentId}`
 pub static REMOVE_CONTENT_WATCHER: Operation = Operation {
@@ -163,7 +232,20 @@ pub static REMOVE_CONTENT_WATCHER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "contentId",
+                optional: false,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "watches of this one content",
+    ),
 };
 /// `GET /wiki/rest/api/user/watch/label/{labelName}`
 pub static IS_WATCHING_LABEL: Operation = Operation {
@@ -187,7 +269,9 @@ pub static IS_WATCHING_LABEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::denied("a label spans all spaces"),
 };
 /// `POST /wiki/rest/api/user/watch/label/{labelName}`
 pub static ADD_LABEL_WATCHER: Operation = Operation {
@@ -211,7 +295,9 @@ pub static ADD_LABEL_WATCHER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::denied("a label spans all spaces"),
 };
 /// `DELETE /wiki/rest/api/user/watch/label/{labelName}`
 pub static REMOVE_LABEL_WATCHER: Operation = Operation {
@@ -235,7 +321,9 @@ pub static REMOVE_LABEL_WATCHER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::denied("a label spans all spaces"),
 };
 /// `GET /wiki/rest/api/user/watch/space/{spaceKey}`
 pub static IS_WATCHING_SPACE: Operation = Operation {
@@ -259,7 +347,20 @@ pub static IS_WATCHING_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "watches of that space",
+    ),
 };
 /// `POST /wiki/rest/api/user/watch/space/{spaceKey}`
 pub static ADD_SPACE_WATCHER: Operation = Operation {
@@ -283,7 +384,20 @@ pub static ADD_SPACE_WATCHER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "watches of that space",
+    ),
 };
 /// `DELETE /wiki/rest/api/user/watch/space/{spaceKey}`
 pub static REMOVE_SPACE_WATCH: Operation = Operation {
@@ -307,5 +421,18 @@ pub static REMOVE_SPACE_WATCH: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "spaceKey",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE_KEY),
+            },
+        ],
+        &[],
+        "watches of that space",
+    ),
 };

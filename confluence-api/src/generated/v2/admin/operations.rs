@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ADMIN_KEY,
@@ -31,7 +35,9 @@ pub static GET_ADMIN_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("whether the person's own key is on"),
 };
 /// `POST /wiki/api/v2/admin-key`
 pub static ENABLE_ADMIN_KEY: Operation = Operation {
@@ -46,7 +52,9 @@ pub static ENABLE_ADMIN_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("lifts or restores restrictions on the whole site"),
 };
 /// `DELETE /wiki/api/v2/admin-key`
 pub static DISABLE_ADMIN_KEY: Operation = Operation {
@@ -61,7 +69,9 @@ pub static DISABLE_ADMIN_KEY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("lifts or restores restrictions on the whole site"),
 };
 /// `GET /wiki/api/v2/data-policies/metadata`
 pub static GET_DATA_POLICY_METADATA: Operation = Operation {
@@ -81,7 +91,9 @@ pub static GET_DATA_POLICY_METADATA: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("tells whether any space of the site is blocked"),
 };
 /// `GET /wiki/api/v2/data-policies/spaces`
 pub static GET_DATA_POLICY_SPACES: Operation = Operation {
@@ -101,5 +113,30 @@ pub static GET_DATA_POLICY_SPACES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["ids", "keys", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "ids",
+                optional: false,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Query,
+                at: "keys",
+                optional: true,
+                holds: Holds::Many(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "without ids it lists all spaces",
+    ),
 };

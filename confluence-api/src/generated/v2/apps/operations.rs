@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_FORGE_APP_PROPERTIES,
@@ -35,7 +39,9 @@ pub static GET_FORGE_APP_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::denied("data of an app for the whole site"),
 };
 /// `GET /wiki/api/v2/app/properties/{propertyKey}`
 pub static GET_FORGE_APP_PROPERTY: Operation = Operation {
@@ -55,7 +61,9 @@ pub static GET_FORGE_APP_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of an app for the whole site"),
 };
 /// `PUT /wiki/api/v2/app/properties/{propertyKey}`
 pub static PUT_FORGE_APP_PROPERTY: Operation = Operation {
@@ -75,7 +83,9 @@ pub static PUT_FORGE_APP_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of an app for the whole site"),
 };
 /// `DELETE /wiki/api/v2/app/properties/{propertyKey}`
 pub static DELETE_FORGE_APP_PROPERTY: Operation = Operation {
@@ -95,5 +105,7 @@ pub static DELETE_FORGE_APP_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of an app for the whole site"),
 };

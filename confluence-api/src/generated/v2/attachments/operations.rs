@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ATTACHMENTS,
@@ -39,7 +43,11 @@ pub static GET_ATTACHMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sort", "cursor", "status", "mediaType", "filename", "limit"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "lists the attachments of all spaces and cannot be filtered by space; a file name could be probed",
+    ),
 };
 /// `GET /wiki/api/v2/attachments/{id}`
 pub static GET_ATTACHMENT_BY_ID: Operation = Operation {
@@ -59,7 +67,28 @@ pub static GET_ATTACHMENT_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "version",
+        "include-labels",
+        "include-properties",
+        "include-operations",
+        "include-versions",
+        "include-version",
+        "include-collaborators",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "only this attachment",
+    ),
 };
 /// `DELETE /wiki/api/v2/attachments/{id}`
 pub static DELETE_ATTACHMENT: Operation = Operation {
@@ -79,7 +108,20 @@ pub static DELETE_ATTACHMENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["purge"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "only this attachment",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/attachments`
 pub static GET_BLOGPOST_ATTACHMENTS: Operation = Operation {
@@ -99,7 +141,20 @@ pub static GET_BLOGPOST_ATTACHMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sort", "cursor", "status", "mediaType", "filename", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "attachments of this blog post",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{id}/attachments`
 pub static GET_CUSTOM_CONTENT_ATTACHMENTS: Operation = Operation {
@@ -119,7 +174,20 @@ pub static GET_CUSTOM_CONTENT_ATTACHMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sort", "cursor", "status", "mediaType", "filename", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "attachments of this custom content",
+    ),
 };
 /// `GET /wiki/api/v2/labels/{id}/attachments`
 pub static GET_LABEL_ATTACHMENTS: Operation = Operation {
@@ -139,7 +207,11 @@ pub static GET_LABEL_ATTACHMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a label spans all spaces and there is no filter by space",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/attachments`
 pub static GET_PAGE_ATTACHMENTS: Operation = Operation {
@@ -159,7 +231,20 @@ pub static GET_PAGE_ATTACHMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sort", "cursor", "status", "mediaType", "filename", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "attachments of this page",
+    ),
 };
 /// `GET /wiki/api/v2/attachments/{id}/thumbnail/download`
 pub static GET_ATTACHMENT_THUMBNAIL_BY_ID: Operation = Operation {
@@ -179,5 +264,18 @@ pub static GET_ATTACHMENT_THUMBNAIL_BY_ID: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["version", "height", "width"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "only this attachment",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_BLOG_POSTS,
@@ -38,7 +42,41 @@ pub static GET_BLOG_POSTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "id",
+        "space-id",
+        "sort",
+        "status",
+        "title",
+        "body-format",
+        "cursor",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "space-id",
+                optional: false,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "without a space it lists every blog post",
+    ),
 };
 /// `POST /wiki/api/v2/blogposts`
 pub static CREATE_BLOG_POST: Operation = Operation {
@@ -58,7 +96,20 @@ pub static CREATE_BLOG_POST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["private"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "the space is named in the body; blog posts have no parent",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}`
 pub static GET_BLOG_POST_BY_ID: Operation = Operation {
@@ -78,7 +129,40 @@ pub static GET_BLOG_POST_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "body-format",
+        "get-draft",
+        "status",
+        "version",
+        "include-labels",
+        "include-properties",
+        "include-operations",
+        "include-likes",
+        "include-versions",
+        "include-version",
+        "include-favorited-by-current-user-status",
+        "include-webresources",
+        "include-collaborators",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "only this blog post",
+    ),
 };
 /// `PUT /wiki/api/v2/blogposts/{id}`
 pub static UPDATE_BLOG_POST: Operation = Operation {
@@ -98,7 +182,32 @@ pub static UPDATE_BLOG_POST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: true,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "a new space would move it",
+    ),
 };
 /// `DELETE /wiki/api/v2/blogposts/{id}`
 pub static DELETE_BLOG_POST: Operation = Operation {
@@ -118,7 +227,20 @@ pub static DELETE_BLOG_POST: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["purge", "draft"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "only this blog post",
+    ),
 };
 /// `GET /wiki/api/v2/labels/{id}/blogposts`
 pub static GET_LABEL_BLOG_POSTS: Operation = Operation {
@@ -138,7 +260,32 @@ pub static GET_LABEL_BLOG_POSTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["space-id", "body-format", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "space-id",
+                optional: false,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "a label spans all spaces, so the filter has to be there",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{id}/blogposts`
 pub static GET_BLOG_POSTS_IN_SPACE: Operation = Operation {
@@ -158,5 +305,24 @@ pub static GET_BLOG_POSTS_IN_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["sort", "status", "title", "body-format", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "blog posts of that space",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &POST_REDACT_PAGE,
@@ -49,7 +53,20 @@ pub static POST_REDACT_PAGE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "only this page",
+    ),
 };
 /// `POST /wiki/api/v2/blogposts/{id}/redact`
 pub static POST_REDACT_BLOG: Operation = Operation {
@@ -69,7 +86,20 @@ pub static POST_REDACT_BLOG: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "only this blog post",
+    ),
 };
 /// `GET /wiki/api/v2/classification-levels`
 pub static GET_CLASSIFICATION_LEVELS: Operation = Operation {
@@ -89,7 +119,9 @@ pub static GET_CLASSIFICATION_LEVELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("the levels there are"),
 };
 /// `GET /wiki/api/v2/spaces/{id}/classification-level/default`
 pub static GET_SPACE_DEFAULT_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -109,7 +141,20 @@ pub static GET_SPACE_DEFAULT_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "level of that space; the id in the body is a level",
+    ),
 };
 /// `PUT /wiki/api/v2/spaces/{id}/classification-level/default`
 pub static PUT_SPACE_DEFAULT_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -129,7 +174,20 @@ pub static PUT_SPACE_DEFAULT_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "level of that space; the id in the body is a level",
+    ),
 };
 /// `DELETE /wiki/api/v2/spaces/{id}/classification-level/default`
 pub static DELETE_SPACE_DEFAULT_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -149,7 +207,20 @@ pub static DELETE_SPACE_DEFAULT_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "level of that space; the id in the body is a level",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/classification-level`
 pub static GET_PAGE_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -169,7 +240,20 @@ pub static GET_PAGE_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `PUT /wiki/api/v2/pages/{id}/classification-level`
 pub static PUT_PAGE_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -189,7 +273,20 @@ pub static PUT_PAGE_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `POST /wiki/api/v2/pages/{id}/classification-level/reset`
 pub static POST_PAGE_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -209,7 +306,20 @@ pub static POST_PAGE_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/classification-level`
 pub static GET_BLOG_POST_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -229,7 +339,20 @@ pub static GET_BLOG_POST_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["status"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `PUT /wiki/api/v2/blogposts/{id}/classification-level`
 pub static PUT_BLOG_POST_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -249,7 +372,20 @@ pub static PUT_BLOG_POST_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `POST /wiki/api/v2/blogposts/{id}/classification-level/reset`
 pub static POST_BLOG_POST_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -269,7 +405,20 @@ pub static POST_BLOG_POST_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `GET /wiki/api/v2/whiteboards/{id}/classification-level`
 pub static GET_WHITEBOARD_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -289,7 +438,20 @@ pub static GET_WHITEBOARD_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `PUT /wiki/api/v2/whiteboards/{id}/classification-level`
 pub static PUT_WHITEBOARD_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -309,7 +471,20 @@ pub static PUT_WHITEBOARD_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `POST /wiki/api/v2/whiteboards/{id}/classification-level/reset`
 pub static POST_WHITEBOARD_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -329,7 +504,20 @@ pub static POST_WHITEBOARD_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `GET /wiki/api/v2/databases/{id}/classification-level`
 pub static GET_DATABASE_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -349,7 +537,20 @@ pub static GET_DATABASE_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `PUT /wiki/api/v2/databases/{id}/classification-level`
 pub static PUT_DATABASE_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -369,7 +570,20 @@ pub static PUT_DATABASE_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };
 /// `POST /wiki/api/v2/databases/{id}/classification-level/reset`
 pub static POST_DATABASE_CLASSIFICATION_LEVEL: Operation = Operation {
@@ -389,5 +603,18 @@ pub static POST_DATABASE_CLASSIFICATION_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "level of this one thing; an id in the body is a level",
+    ),
 };

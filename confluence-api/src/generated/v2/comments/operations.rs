@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ATTACHMENT_COMMENTS,
@@ -49,7 +53,26 @@ pub static GET_ATTACHMENT_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "cursor", "limit", "sort", "version"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "comments on this attachment",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{id}/footer-comments`
 pub static GET_CUSTOM_CONTENT_COMMENTS: Operation = Operation {
@@ -69,7 +92,26 @@ pub static GET_CUSTOM_CONTENT_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "comments on this custom content",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/footer-comments`
 pub static GET_PAGE_FOOTER_COMMENTS: Operation = Operation {
@@ -89,7 +131,26 @@ pub static GET_PAGE_FOOTER_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "status", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "comments on this page",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/inline-comments`
 pub static GET_PAGE_INLINE_COMMENTS: Operation = Operation {
@@ -109,7 +170,26 @@ pub static GET_PAGE_INLINE_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "status", "resolution-status", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "comments on this page",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/footer-comments`
 pub static GET_BLOG_POST_FOOTER_COMMENTS: Operation = Operation {
@@ -129,7 +209,26 @@ pub static GET_BLOG_POST_FOOTER_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "status", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "comments on this blog post",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/inline-comments`
 pub static GET_BLOG_POST_INLINE_COMMENTS: Operation = Operation {
@@ -149,7 +248,26 @@ pub static GET_BLOG_POST_INLINE_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "status", "resolution-status", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "comments on this blog post",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments`
 pub static GET_FOOTER_COMMENTS: Operation = Operation {
@@ -169,7 +287,11 @@ pub static GET_FOOTER_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "lists the comments of all spaces and has no filter; paging would count what is hidden",
+    ),
 };
 /// `POST /wiki/api/v2/footer-comments`
 pub static CREATE_FOOTER_COMMENT: Operation = Operation {
@@ -189,7 +311,50 @@ pub static CREATE_FOOTER_COMMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT_PLACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/pageId",
+                optional: true,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/blogPostId",
+                optional: true,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Body,
+                at: "/attachmentId",
+                optional: true,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/customContentId",
+                optional: true,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/parentCommentId",
+                optional: true,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+        ],
+        &[],
+        "what is commented on has to be named, and whatever is named has to be inside",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments/{comment-id}`
 pub static GET_FOOTER_COMMENT_BY_ID: Operation = Operation {
@@ -209,7 +374,34 @@ pub static GET_FOOTER_COMMENT_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "body-format",
+        "version",
+        "include-properties",
+        "include-operations",
+        "include-likes",
+        "include-versions",
+        "include-version",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "only this comment",
+    ),
 };
 /// `PUT /wiki/api/v2/footer-comments/{comment-id}`
 pub static UPDATE_FOOTER_COMMENT: Operation = Operation {
@@ -229,7 +421,20 @@ pub static UPDATE_FOOTER_COMMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+        ],
+        &[],
+        "only this comment",
+    ),
 };
 /// `DELETE /wiki/api/v2/footer-comments/{comment-id}`
 pub static DELETE_FOOTER_COMMENT: Operation = Operation {
@@ -249,7 +454,20 @@ pub static DELETE_FOOTER_COMMENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+        ],
+        &[],
+        "only this comment",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments/{id}/children`
 pub static GET_FOOTER_COMMENT_CHILDREN: Operation = Operation {
@@ -269,7 +487,26 @@ pub static GET_FOOTER_COMMENT_CHILDREN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "replies stay with their comment",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments`
 pub static GET_INLINE_COMMENTS: Operation = Operation {
@@ -289,7 +526,11 @@ pub static GET_INLINE_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "lists the comments of all spaces and has no filter; paging would count what is hidden",
+    ),
 };
 /// `POST /wiki/api/v2/inline-comments`
 pub static CREATE_INLINE_COMMENT: Operation = Operation {
@@ -309,7 +550,38 @@ pub static CREATE_INLINE_COMMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT_PLACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/pageId",
+                optional: true,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/blogPostId",
+                optional: true,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Body,
+                at: "/parentCommentId",
+                optional: true,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+        ],
+        &[],
+        "what is commented on has to be named, and whatever is named has to be inside",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments/{comment-id}`
 pub static GET_INLINE_COMMENT_BY_ID: Operation = Operation {
@@ -329,7 +601,34 @@ pub static GET_INLINE_COMMENT_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "body-format",
+        "version",
+        "include-properties",
+        "include-operations",
+        "include-likes",
+        "include-versions",
+        "include-version",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "only this comment",
+    ),
 };
 /// `PUT /wiki/api/v2/inline-comments/{comment-id}`
 pub static UPDATE_INLINE_COMMENT: Operation = Operation {
@@ -349,7 +648,20 @@ pub static UPDATE_INLINE_COMMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+        ],
+        &[],
+        "only this comment",
+    ),
 };
 /// `DELETE /wiki/api/v2/inline-comments/{comment-id}`
 pub static DELETE_INLINE_COMMENT: Operation = Operation {
@@ -369,7 +681,20 @@ pub static DELETE_INLINE_COMMENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+        ],
+        &[],
+        "only this comment",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments/{id}/children`
 pub static GET_INLINE_COMMENT_CHILDREN: Operation = Operation {
@@ -389,5 +714,24 @@ pub static GET_INLINE_COMMENT_CHILDREN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "replies stay with their comment",
+    ),
 };

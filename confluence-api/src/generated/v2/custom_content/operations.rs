@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_CUSTOM_CONTENT_BY_TYPE_IN_BLOG_POST,
@@ -39,7 +43,26 @@ pub static GET_CUSTOM_CONTENT_BY_TYPE_IN_BLOG_POST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["type", "sort", "cursor", "limit", "body-format"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "custom content on this blog post",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content`
 pub static GET_CUSTOM_CONTENT_BY_TYPE: Operation = Operation {
@@ -59,7 +82,32 @@ pub static GET_CUSTOM_CONTENT_BY_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["type", "id", "space-id", "sort", "cursor", "limit", "body-format"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "space-id",
+                optional: false,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "without a space it lists that of all spaces",
+    ),
 };
 /// `POST /wiki/api/v2/custom-content`
 pub static CREATE_CUSTOM_CONTENT: Operation = Operation {
@@ -79,7 +127,44 @@ pub static CREATE_CUSTOM_CONTENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT_PLACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: true,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/pageId",
+                optional: true,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/blogPostId",
+                optional: true,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Body,
+                at: "/customContentId",
+                optional: true,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "where it goes has to be named, and whatever is named has to be inside",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{id}`
 pub static GET_CUSTOM_CONTENT_BY_ID: Operation = Operation {
@@ -99,7 +184,35 @@ pub static GET_CUSTOM_CONTENT_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "body-format",
+        "version",
+        "include-labels",
+        "include-properties",
+        "include-operations",
+        "include-versions",
+        "include-version",
+        "include-collaborators",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "only this custom content",
+    ),
 };
 /// `PUT /wiki/api/v2/custom-content/{id}`
 pub static UPDATE_CUSTOM_CONTENT: Operation = Operation {
@@ -119,7 +232,50 @@ pub static UPDATE_CUSTOM_CONTENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: true,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/pageId",
+                optional: true,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/blogPostId",
+                optional: true,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Body,
+                at: "/customContentId",
+                optional: true,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "may be moved under something else",
+    ),
 };
 /// `DELETE /wiki/api/v2/custom-content/{id}`
 pub static DELETE_CUSTOM_CONTENT: Operation = Operation {
@@ -139,7 +295,20 @@ pub static DELETE_CUSTOM_CONTENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["purge"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "only this custom content",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/custom-content`
 pub static GET_CUSTOM_CONTENT_BY_TYPE_IN_PAGE: Operation = Operation {
@@ -159,7 +328,26 @@ pub static GET_CUSTOM_CONTENT_BY_TYPE_IN_PAGE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["type", "sort", "cursor", "limit", "body-format"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "custom content on this page",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{id}/custom-content`
 pub static GET_CUSTOM_CONTENT_BY_TYPE_IN_SPACE: Operation = Operation {
@@ -179,5 +367,24 @@ pub static GET_CUSTOM_CONTENT_BY_TYPE_IN_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["type", "cursor", "limit", "body-format"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "custom content of that space",
+    ),
 };

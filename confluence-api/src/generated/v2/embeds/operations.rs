@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &CREATE_SMART_LINK,
@@ -34,7 +38,26 @@ pub static CREATE_SMART_LINK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/parentId",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "both the space and the parent are named in the body; the link itself is only text",
+    ),
 };
 /// `GET /wiki/api/v2/embeds/{id}`
 pub static GET_SMART_LINK_BY_ID: Operation = Operation {
@@ -54,7 +77,25 @@ pub static GET_SMART_LINK_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "include-collaborators",
+        "include-direct-children",
+        "include-operations",
+        "include-properties",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "only this one; children asked for along with it lie in its space",
+    ),
 };
 /// `DELETE /wiki/api/v2/embeds/{id}`
 pub static DELETE_SMART_LINK: Operation = Operation {
@@ -74,5 +115,18 @@ pub static DELETE_SMART_LINK: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "only this one; children asked for along with it lie in its space",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ATTACHMENT_LABELS,
@@ -38,7 +42,20 @@ pub static GET_ATTACHMENT_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["prefix", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "labels of this attachment",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/labels`
 pub static GET_BLOG_POST_LABELS: Operation = Operation {
@@ -58,7 +75,20 @@ pub static GET_BLOG_POST_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["prefix", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "labels of this blog post",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{id}/labels`
 pub static GET_CUSTOM_CONTENT_LABELS: Operation = Operation {
@@ -78,7 +108,20 @@ pub static GET_CUSTOM_CONTENT_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["prefix", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "labels of this custom content",
+    ),
 };
 /// `GET /wiki/api/v2/labels`
 pub static GET_LABELS: Operation = Operation {
@@ -98,7 +141,11 @@ pub static GET_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["label-id", "prefix", "cursor", "sort", "limit"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "names every label of the site, also those used only outside",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/labels`
 pub static GET_PAGE_LABELS: Operation = Operation {
@@ -118,7 +165,20 @@ pub static GET_PAGE_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["prefix", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "labels of this page",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{id}/labels`
 pub static GET_SPACE_LABELS: Operation = Operation {
@@ -138,7 +198,20 @@ pub static GET_SPACE_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["prefix", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "labels used in that space",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{id}/content/labels`
 pub static GET_SPACE_CONTENT_LABELS: Operation = Operation {
@@ -158,5 +231,18 @@ pub static GET_SPACE_CONTENT_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["prefix", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "labels used in that space",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_BLOG_POST_LIKE_COUNT,
@@ -39,7 +43,20 @@ pub static GET_BLOG_POST_LIKE_COUNT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/likes/users`
 pub static GET_BLOG_POST_LIKE_USERS: Operation = Operation {
@@ -59,7 +76,20 @@ pub static GET_BLOG_POST_LIKE_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/likes/count`
 pub static GET_PAGE_LIKE_COUNT: Operation = Operation {
@@ -79,7 +109,20 @@ pub static GET_PAGE_LIKE_COUNT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/likes/users`
 pub static GET_PAGE_LIKE_USERS: Operation = Operation {
@@ -99,7 +142,20 @@ pub static GET_PAGE_LIKE_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments/{id}/likes/count`
 pub static GET_FOOTER_LIKE_COUNT: Operation = Operation {
@@ -119,7 +175,20 @@ pub static GET_FOOTER_LIKE_COUNT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments/{id}/likes/users`
 pub static GET_FOOTER_LIKE_USERS: Operation = Operation {
@@ -139,7 +208,20 @@ pub static GET_FOOTER_LIKE_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments/{id}/likes/count`
 pub static GET_INLINE_LIKE_COUNT: Operation = Operation {
@@ -159,7 +241,20 @@ pub static GET_INLINE_LIKE_COUNT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments/{id}/likes/users`
 pub static GET_INLINE_LIKE_USERS: Operation = Operation {
@@ -179,5 +274,18 @@ pub static GET_INLINE_LIKE_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+        ],
+        &[],
+        "who likes this one thing",
+    ),
 };

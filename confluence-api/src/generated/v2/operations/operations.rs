@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ATTACHMENT_OPERATIONS,
@@ -42,7 +46,20 @@ pub static GET_ATTACHMENT_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/operations`
 pub static GET_BLOG_POST_OPERATIONS: Operation = Operation {
@@ -62,7 +79,20 @@ pub static GET_BLOG_POST_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{id}/operations`
 pub static GET_CUSTOM_CONTENT_OPERATIONS: Operation = Operation {
@@ -82,7 +112,20 @@ pub static GET_CUSTOM_CONTENT_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/operations`
 pub static GET_PAGE_OPERATIONS: Operation = Operation {
@@ -102,7 +145,20 @@ pub static GET_PAGE_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/whiteboards/{id}/operations`
 pub static GET_WHITEBOARD_OPERATIONS: Operation = Operation {
@@ -122,7 +178,20 @@ pub static GET_WHITEBOARD_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/databases/{id}/operations`
 pub static GET_DATABASE_OPERATIONS: Operation = Operation {
@@ -142,7 +211,20 @@ pub static GET_DATABASE_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/embeds/{id}/operations`
 pub static GET_SMART_LINK_OPERATIONS: Operation = Operation {
@@ -162,7 +244,20 @@ pub static GET_SMART_LINK_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/folders/{id}/operations`
 pub static GET_FOLDER_OPERATIONS: Operation = Operation {
@@ -182,7 +277,20 @@ pub static GET_FOLDER_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{id}/operations`
 pub static GET_SPACE_OPERATIONS: Operation = Operation {
@@ -202,7 +310,20 @@ pub static GET_SPACE_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments/{id}/operations`
 pub static GET_FOOTER_COMMENT_OPERATIONS: Operation = Operation {
@@ -222,7 +343,20 @@ pub static GET_FOOTER_COMMENT_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments/{id}/operations`
 pub static GET_INLINE_COMMENT_OPERATIONS: Operation = Operation {
@@ -242,5 +376,18 @@ pub static GET_INLINE_COMMENT_OPERATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+        ],
+        &[],
+        "what the person may do with this one thing",
+    ),
 };

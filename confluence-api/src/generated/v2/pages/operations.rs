@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ATTACHMENT_VERSIONS,
@@ -69,7 +73,20 @@ pub static GET_ATTACHMENT_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/attachments/{attachment-id}/versions/{version-number}`
 pub static GET_ATTACHMENT_VERSION_DETAILS: Operation = Operation {
@@ -89,7 +106,20 @@ pub static GET_ATTACHMENT_VERSION_DETAILS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "attachment-id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{id}/versions`
 pub static GET_BLOG_POST_VERSIONS: Operation = Operation {
@@ -109,7 +139,26 @@ pub static GET_BLOG_POST_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{blogpost-id}/versions/{version-number}`
 pub static GET_BLOG_POST_VERSION_DETAILS: Operation = Operation {
@@ -129,7 +178,20 @@ pub static GET_BLOG_POST_VERSION_DETAILS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "blogpost-id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `POST /wiki/api/v2/content/convert-ids-to-types`
 pub static CONVERT_CONTENT_IDS_TO_CONTENT_TYPES: Operation = Operation {
@@ -149,7 +211,20 @@ pub static CONVERT_CONTENT_IDS_TO_CONTENT_TYPES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/contentIds",
+                optional: false,
+                holds: Holds::Many(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "tells of an id whether it exists and what it is",
+    ),
 };
 /// `GET /wiki/api/v2/labels/{id}/pages`
 pub static GET_LABEL_PAGES: Operation = Operation {
@@ -169,7 +244,32 @@ pub static GET_LABEL_PAGES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["space-id", "body-format", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "space-id",
+                optional: false,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "a label spans all spaces, so the filter has to be there",
+    ),
 };
 /// `GET /wiki/api/v2/pages`
 pub static GET_PAGES: Operation = Operation {
@@ -189,7 +289,42 @@ pub static GET_PAGES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "id",
+        "space-id",
+        "sort",
+        "status",
+        "title",
+        "body-format",
+        "subtype",
+        "cursor",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "space-id",
+                optional: false,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "without a space it lists every page; ids and titles only narrow what is in the space",
+    ),
 };
 /// `POST /wiki/api/v2/pages`
 pub static CREATE_PAGE: Operation = Operation {
@@ -209,7 +344,26 @@ pub static CREATE_PAGE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["embedded", "private", "root-level"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/parentId",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "both the space and the parent are named in the body",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}`
 pub static GET_PAGE_BY_ID: Operation = Operation {
@@ -229,7 +383,41 @@ pub static GET_PAGE_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "body-format",
+        "get-draft",
+        "status",
+        "version",
+        "include-labels",
+        "include-properties",
+        "include-operations",
+        "include-likes",
+        "include-versions",
+        "include-version",
+        "include-favorited-by-current-user-status",
+        "include-webresources",
+        "include-collaborators",
+        "include-direct-children",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "children asked for along with it lie in its space",
+    ),
 };
 /// `PUT /wiki/api/v2/pages/{id}`
 pub static UPDATE_PAGE: Operation = Operation {
@@ -249,7 +437,38 @@ pub static UPDATE_PAGE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: true,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/parentId",
+                optional: true,
+                holds: Holds::One(&boundary::CONTENT),
+            },
+        ],
+        &[],
+        "a new space or a new parent would move it",
+    ),
 };
 /// `DELETE /wiki/api/v2/pages/{id}`
 pub static DELETE_PAGE: Operation = Operation {
@@ -269,7 +488,20 @@ pub static DELETE_PAGE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["purge", "draft"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "only this page",
+    ),
 };
 /// `PUT /wiki/api/v2/pages/{id}/title`
 pub static UPDATE_PAGE_TITLE: Operation = Operation {
@@ -289,7 +521,20 @@ pub static UPDATE_PAGE_TITLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "only this page",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/versions`
 pub static GET_PAGE_VERSIONS: Operation = Operation {
@@ -309,7 +554,26 @@ pub static GET_PAGE_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/whiteboards/{id}/direct-children`
 pub static GET_WHITEBOARD_DIRECT_CHILDREN: Operation = Operation {
@@ -329,7 +593,20 @@ pub static GET_WHITEBOARD_DIRECT_CHILDREN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/whiteboards/{id}/descendants`
 pub static GET_WHITEBOARD_DESCENDANTS: Operation = Operation {
@@ -349,7 +626,20 @@ pub static GET_WHITEBOARD_DESCENDANTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit", "depth", "cursor"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/whiteboards/{id}/ancestors`
 pub static GET_WHITEBOARD_ANCESTORS: Operation = Operation {
@@ -369,7 +659,20 @@ pub static GET_WHITEBOARD_ANCESTORS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/databases/{id}/direct-children`
 pub static GET_DATABASE_DIRECT_CHILDREN: Operation = Operation {
@@ -389,7 +692,20 @@ pub static GET_DATABASE_DIRECT_CHILDREN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/databases/{id}/descendants`
 pub static GET_DATABASE_DESCENDANTS: Operation = Operation {
@@ -409,7 +725,20 @@ pub static GET_DATABASE_DESCENDANTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit", "depth", "cursor"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/databases/{id}/ancestors`
 pub static GET_DATABASE_ANCESTORS: Operation = Operation {
@@ -429,7 +758,20 @@ pub static GET_DATABASE_ANCESTORS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/embeds/{id}/direct-children`
 pub static GET_SMART_LINK_DIRECT_CHILDREN: Operation = Operation {
@@ -449,7 +791,20 @@ pub static GET_SMART_LINK_DIRECT_CHILDREN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/embeds/{id}/descendants`
 pub static GET_SMART_LINK_DESCENDANTS: Operation = Operation {
@@ -469,7 +824,20 @@ pub static GET_SMART_LINK_DESCENDANTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit", "depth", "cursor"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/embeds/{id}/ancestors`
 pub static GET_SMART_LINK_ANCESTORS: Operation = Operation {
@@ -489,7 +857,20 @@ pub static GET_SMART_LINK_ANCESTORS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/folders/{id}/direct-children`
 pub static GET_FOLDER_DIRECT_CHILDREN: Operation = Operation {
@@ -509,7 +890,20 @@ pub static GET_FOLDER_DIRECT_CHILDREN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/folders/{id}/descendants`
 pub static GET_FOLDER_DESCENDANTS: Operation = Operation {
@@ -529,7 +923,20 @@ pub static GET_FOLDER_DESCENDANTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit", "depth", "cursor"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/folders/{id}/ancestors`
 pub static GET_FOLDER_ANCESTORS: Operation = Operation {
@@ -549,7 +956,20 @@ pub static GET_FOLDER_ANCESTORS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{page-id}/versions/{version-number}`
 pub static GET_PAGE_VERSION_DETAILS: Operation = Operation {
@@ -569,7 +989,20 @@ pub static GET_PAGE_VERSION_DETAILS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "page-id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{custom-content-id}/versions`
 pub static GET_CUSTOM_CONTENT_VERSIONS: Operation = Operation {
@@ -589,7 +1022,26 @@ pub static GET_CUSTOM_CONTENT_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "custom-content-id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{custom-content-id}/versions/{version-number}`
 pub static GET_CUSTOM_CONTENT_VERSION_DETAILS: Operation = Operation {
@@ -609,7 +1061,20 @@ pub static GET_CUSTOM_CONTENT_VERSION_DETAILS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "custom-content-id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{id}/pages`
 pub static GET_PAGES_IN_SPACE: Operation = Operation {
@@ -629,7 +1094,26 @@ pub static GET_PAGES_IN_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["depth", "sort", "status", "title", "body-format", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "pages of that space",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments/{id}/versions`
 pub static GET_FOOTER_COMMENT_VERSIONS: Operation = Operation {
@@ -649,7 +1133,26 @@ pub static GET_FOOTER_COMMENT_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/footer-comments/{id}/versions/{version-number}`
 pub static GET_FOOTER_COMMENT_VERSION_DETAILS: Operation = Operation {
@@ -669,7 +1172,20 @@ pub static GET_FOOTER_COMMENT_VERSION_DETAILS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOOTER_COMMENT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments/{id}/versions`
 pub static GET_INLINE_COMMENT_VERSIONS: Operation = Operation {
@@ -689,7 +1205,26 @@ pub static GET_INLINE_COMMENT_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format", "cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/inline-comments/{id}/versions/{version-number}`
 pub static GET_INLINE_COMMENT_VERSION_DETAILS: Operation = Operation {
@@ -709,7 +1244,20 @@ pub static GET_INLINE_COMMENT_VERSION_DETAILS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::INLINE_COMMENT),
+            },
+        ],
+        &[],
+        "earlier states of this one thing",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/children`
 pub static GET_CHILD_PAGES: Operation = Operation {
@@ -729,7 +1277,20 @@ pub static GET_CHILD_PAGES: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{id}/children`
 pub static GET_CHILD_CUSTOM_CONTENT: Operation = Operation {
@@ -749,7 +1310,20 @@ pub static GET_CHILD_CUSTOM_CONTENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "custom content cannot be moved to another space, nor can what is in it",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/direct-children`
 pub static GET_PAGE_DIRECT_CHILDREN: Operation = Operation {
@@ -769,7 +1343,20 @@ pub static GET_PAGE_DIRECT_CHILDREN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit", "sort"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/ancestors`
 pub static GET_PAGE_ANCESTORS: Operation = Operation {
@@ -789,7 +1376,20 @@ pub static GET_PAGE_ANCESTORS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{id}/descendants`
 pub static GET_PAGE_DESCENDANTS: Operation = Operation {
@@ -809,5 +1409,18 @@ pub static GET_PAGE_DESCENDANTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["limit", "depth", "cursor"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "a tree of content lies in one space, whole",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ATTACHMENT_CONTENT_PROPERTIES,
@@ -76,7 +80,20 @@ pub static GET_ATTACHMENT_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "attachment-id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/attachments/{attachment-id}/properties`
 pub static CREATE_ATTACHMENT_PROPERTY: Operation = Operation {
@@ -96,7 +113,20 @@ pub static CREATE_ATTACHMENT_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "attachment-id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/attachments/{attachment-id}/properties/{property-id}`
 pub static GET_ATTACHMENT_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -116,7 +146,20 @@ pub static GET_ATTACHMENT_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "attachment-id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/attachments/{attachment-id}/properties/{property-id}`
 pub static UPDATE_ATTACHMENT_PROPERTY_BY_ID: Operation = Operation {
@@ -136,7 +179,20 @@ pub static UPDATE_ATTACHMENT_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "attachment-id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/attachments/{attachment-id}/properties/{property-id}`
 pub static DELETE_ATTACHMENT_PROPERTY_BY_ID: Operation = Operation {
@@ -156,7 +212,20 @@ pub static DELETE_ATTACHMENT_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "attachment-id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{blogpost-id}/properties`
 pub static GET_BLOGPOST_CONTENT_PROPERTIES: Operation = Operation {
@@ -176,7 +245,20 @@ pub static GET_BLOGPOST_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "blogpost-id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/blogposts/{blogpost-id}/properties`
 pub static CREATE_BLOGPOST_PROPERTY: Operation = Operation {
@@ -196,7 +278,20 @@ pub static CREATE_BLOGPOST_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "blogpost-id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/blogposts/{blogpost-id}/properties/{property-id}`
 pub static GET_BLOGPOST_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -216,7 +311,20 @@ pub static GET_BLOGPOST_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "blogpost-id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/blogposts/{blogpost-id}/properties/{property-id}`
 pub static UPDATE_BLOGPOST_PROPERTY_BY_ID: Operation = Operation {
@@ -236,7 +344,20 @@ pub static UPDATE_BLOGPOST_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "blogpost-id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/blogposts/{blogpost-id}/properties/{property-id}`
 pub static DELETE_BLOGPOST_PROPERTY_BY_ID: Operation = Operation {
@@ -256,7 +377,20 @@ pub static DELETE_BLOGPOST_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "blogpost-id",
+                optional: false,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{custom-content-id}/properties`
 pub static GET_CUSTOM_CONTENT_CONTENT_PROPERTIES: Operation = Operation {
@@ -276,7 +410,20 @@ pub static GET_CUSTOM_CONTENT_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "custom-content-id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/custom-content/{custom-content-id}/properties`
 pub static CREATE_CUSTOM_CONTENT_PROPERTY: Operation = Operation {
@@ -299,7 +446,20 @@ pub static CREATE_CUSTOM_CONTENT_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "custom-content-id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/custom-content/{custom-content-id}/properties/{property-id}`
 pub static GET_CUSTOM_CONTENT_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -319,7 +479,20 @@ pub static GET_CUSTOM_CONTENT_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "custom-content-id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/custom-content/{custom-content-id}/properties/{property-id}`
 pub static UPDATE_CUSTOM_CONTENT_PROPERTY_BY_ID: Operation = Operation {
@@ -342,7 +515,20 @@ pub static UPDATE_CUSTOM_CONTENT_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "custom-content-id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/custom-content/{custom-content-id}/properties/{property-id}`
 pub static DELETE_CUSTOM_CONTENT_PROPERTY_BY_ID: Operation = Operation {
@@ -365,7 +551,20 @@ pub static DELETE_CUSTOM_CONTENT_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "custom-content-id",
+                optional: false,
+                holds: Holds::One(&boundary::CUSTOM_CONTENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{page-id}/properties`
 pub static GET_PAGE_CONTENT_PROPERTIES: Operation = Operation {
@@ -385,7 +584,20 @@ pub static GET_PAGE_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "page-id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/pages/{page-id}/properties`
 pub static CREATE_PAGE_PROPERTY: Operation = Operation {
@@ -405,7 +617,20 @@ pub static CREATE_PAGE_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "page-id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/pages/{page-id}/properties/{property-id}`
 pub static GET_PAGE_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -425,7 +650,20 @@ pub static GET_PAGE_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "page-id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/pages/{page-id}/properties/{property-id}`
 pub static UPDATE_PAGE_PROPERTY_BY_ID: Operation = Operation {
@@ -445,7 +683,20 @@ pub static UPDATE_PAGE_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "page-id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/pages/{page-id}/properties/{property-id}`
 pub static DELETE_PAGE_PROPERTY_BY_ID: Operation = Operation {
@@ -465,7 +716,20 @@ pub static DELETE_PAGE_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "page-id",
+                optional: false,
+                holds: Holds::One(&boundary::PAGE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/whiteboards/{id}/properties`
 pub static GET_WHITEBOARD_CONTENT_PROPERTIES: Operation = Operation {
@@ -485,7 +749,20 @@ pub static GET_WHITEBOARD_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/whiteboards/{id}/properties`
 pub static CREATE_WHITEBOARD_PROPERTY: Operation = Operation {
@@ -505,7 +782,20 @@ pub static CREATE_WHITEBOARD_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/whiteboards/{whiteboard-id}/properties/{property-id}`
 pub static GET_WHITEBOARD_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -525,7 +815,20 @@ pub static GET_WHITEBOARD_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "whiteboard-id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/whiteboards/{whiteboard-id}/properties/{property-id}`
 pub static UPDATE_WHITEBOARD_PROPERTY_BY_ID: Operation = Operation {
@@ -545,7 +848,20 @@ pub static UPDATE_WHITEBOARD_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "whiteboard-id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/whiteboards/{whiteboard-id}/properties/{property-id}`
 pub static DELETE_WHITEBOARD_PROPERTY_BY_ID: Operation = Operation {
@@ -565,7 +881,20 @@ pub static DELETE_WHITEBOARD_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "whiteboard-id",
+                optional: false,
+                holds: Holds::One(&boundary::WHITEBOARD),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/databases/{id}/properties`
 pub static GET_DATABASE_CONTENT_PROPERTIES: Operation = Operation {
@@ -585,7 +914,20 @@ pub static GET_DATABASE_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/databases/{id}/properties`
 pub static CREATE_DATABASE_PROPERTY: Operation = Operation {
@@ -605,7 +947,20 @@ pub static CREATE_DATABASE_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/databases/{database-id}/properties/{property-id}`
 pub static GET_DATABASE_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -625,7 +980,20 @@ pub static GET_DATABASE_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "database-id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/databases/{database-id}/properties/{property-id}`
 pub static UPDATE_DATABASE_PROPERTY_BY_ID: Operation = Operation {
@@ -645,7 +1013,20 @@ pub static UPDATE_DATABASE_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "database-id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/databases/{database-id}/properties/{property-id}`
 pub static DELETE_DATABASE_PROPERTY_BY_ID: Operation = Operation {
@@ -665,7 +1046,20 @@ pub static DELETE_DATABASE_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "database-id",
+                optional: false,
+                holds: Holds::One(&boundary::DATABASE),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/embeds/{id}/properties`
 pub static GET_SMART_LINK_CONTENT_PROPERTIES: Operation = Operation {
@@ -685,7 +1079,20 @@ pub static GET_SMART_LINK_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/embeds/{id}/properties`
 pub static CREATE_SMART_LINK_PROPERTY: Operation = Operation {
@@ -705,7 +1112,20 @@ pub static CREATE_SMART_LINK_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/embeds/{embed-id}/properties/{property-id}`
 pub static GET_SMART_LINK_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -725,7 +1145,20 @@ pub static GET_SMART_LINK_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "embed-id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/embeds/{embed-id}/properties/{property-id}`
 pub static UPDATE_SMART_LINK_PROPERTY_BY_ID: Operation = Operation {
@@ -745,7 +1178,20 @@ pub static UPDATE_SMART_LINK_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "embed-id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/embeds/{embed-id}/properties/{property-id}`
 pub static DELETE_SMART_LINK_PROPERTY_BY_ID: Operation = Operation {
@@ -765,7 +1211,20 @@ pub static DELETE_SMART_LINK_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "embed-id",
+                optional: false,
+                holds: Holds::One(&boundary::SMART_LINK),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/folders/{id}/properties`
 pub static GET_FOLDER_CONTENT_PROPERTIES: Operation = Operation {
@@ -785,7 +1244,20 @@ pub static GET_FOLDER_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/folders/{id}/properties`
 pub static CREATE_FOLDER_PROPERTY: Operation = Operation {
@@ -805,7 +1277,20 @@ pub static CREATE_FOLDER_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/folders/{folder-id}/properties/{property-id}`
 pub static GET_FOLDER_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -825,7 +1310,20 @@ pub static GET_FOLDER_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "folder-id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/folders/{folder-id}/properties/{property-id}`
 pub static UPDATE_FOLDER_PROPERTY_BY_ID: Operation = Operation {
@@ -845,7 +1343,20 @@ pub static UPDATE_FOLDER_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "folder-id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/folders/{folder-id}/properties/{property-id}`
 pub static DELETE_FOLDER_PROPERTY_BY_ID: Operation = Operation {
@@ -865,7 +1376,20 @@ pub static DELETE_FOLDER_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "folder-id",
+                optional: false,
+                holds: Holds::One(&boundary::FOLDER),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/comments/{comment-id}/properties`
 pub static GET_COMMENT_CONTENT_PROPERTIES: Operation = Operation {
@@ -885,7 +1409,20 @@ pub static GET_COMMENT_CONTENT_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "sort", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `POST /wiki/api/v2/comments/{comment-id}/properties`
 pub static CREATE_COMMENT_PROPERTY: Operation = Operation {
@@ -905,7 +1442,20 @@ pub static CREATE_COMMENT_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `GET /wiki/api/v2/comments/{comment-id}/properties/{property-id}`
 pub static GET_COMMENT_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
@@ -925,7 +1475,20 @@ pub static GET_COMMENT_CONTENT_PROPERTIES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `PUT /wiki/api/v2/comments/{comment-id}/properties/{property-id}`
 pub static UPDATE_COMMENT_PROPERTY_BY_ID: Operation = Operation {
@@ -945,7 +1508,20 @@ pub static UPDATE_COMMENT_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };
 /// `DELETE /wiki/api/v2/comments/{comment-id}/properties/{property-id}`
 pub static DELETE_COMMENT_PROPERTY_BY_ID: Operation = Operation {
@@ -965,5 +1541,18 @@ pub static DELETE_COMMENT_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "comment-id",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "properties are looked up under what they belong to",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_SPACE_PERMISSIONS_ASSIGNMENTS,
@@ -46,7 +50,26 @@ pub static GET_SPACE_PERMISSIONS_ASSIGNMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::SPACE_PERMISSION,
+                at: "/results/*/id",
+                owner: None,
+            },
+        ],
+        "who may do what in that space",
+    ),
 };
 /// `GET /wiki/api/v2/space-permissions`
 pub static GET_AVAILABLE_SPACE_PERMISSIONS: Operation = Operation {
@@ -66,7 +89,9 @@ pub static GET_AVAILABLE_SPACE_PERMISSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::harmless("the kinds of permission there are"),
 };
 /// `GET /wiki/api/v2/space-permissions/transition/combinations`
 pub static LIST_SPACE_PERMISSION_COMBINATIONS: Operation = Operation {
@@ -86,7 +111,9 @@ pub static LIST_SPACE_PERMISSION_COMBINATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::denied("counts spaces and people over the whole site"),
 };
 /// `POST /wiki/api/v2/space-permissions/transition/combinations`
 pub static GENERATE_SPACE_PERMISSION_COMBINATIONS: Operation = Operation {
@@ -106,7 +133,9 @@ pub static GENERATE_SPACE_PERMISSION_COMBINATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("starts a survey of the permissions of all spaces"),
 };
 /// `POST /wiki/api/v2/space-permissions/transition/role-assignments`
 pub static BULK_ASSIGN_SPACE_PERMISSION_ROLES: Operation = Operation {
@@ -126,7 +155,11 @@ pub static BULK_ASSIGN_SPACE_PERMISSION_ROLES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "chooses people by combinations found over the whole site; `ALL` needs no space named",
+    ),
 };
 /// `POST /wiki/api/v2/space-permissions/transition/access-removals`
 pub static BULK_REMOVE_SPACE_PERMISSION_ACCESS: Operation = Operation {
@@ -146,7 +179,11 @@ pub static BULK_REMOVE_SPACE_PERMISSION_ACCESS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "chooses people by combinations found over the whole site; `ALL` needs no space named",
+    ),
 };
 /// `GET /wiki/api/v2/space-permissions/transition/tasks/{taskId}`
 pub static GET_SPACE_PERMISSION_TRANSITION_TASK_STATUS: Operation = Operation {
@@ -166,7 +203,9 @@ pub static GET_SPACE_PERMISSION_TRANSITION_TASK_STATUS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("belongs to a change of the whole site"),
 };
 /// `GET /wiki/api/v2/space-roles`
 pub static GET_AVAILABLE_SPACE_ROLES: Operation = Operation {
@@ -186,7 +225,27 @@ pub static GET_AVAILABLE_SPACE_ROLES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "space-id",
+        "role-type",
+        "principal-id",
+        "principal-type",
+        "cursor",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "space-id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "roles that can be given in that space; without it the roles of the site",
+    ),
 };
 /// `POST /wiki/api/v2/space-roles`
 pub static CREATE_SPACE_ROLE: Operation = Operation {
@@ -206,7 +265,9 @@ pub static CREATE_SPACE_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a role is offered in all spaces"),
 };
 /// `GET /wiki/api/v2/space-roles/{id}`
 pub static GET_SPACE_ROLES_BY_ID: Operation = Operation {
@@ -226,7 +287,9 @@ pub static GET_SPACE_ROLES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("the definition of a role, not who has it"),
 };
 /// `PUT /wiki/api/v2/space-roles/{id}`
 pub static UPDATE_SPACE_ROLE: Operation = Operation {
@@ -246,7 +309,9 @@ pub static UPDATE_SPACE_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes what people may do in all spaces"),
 };
 /// `DELETE /wiki/api/v2/space-roles/{id}`
 pub static DELETE_SPACE_ROLE: Operation = Operation {
@@ -266,7 +331,9 @@ pub static DELETE_SPACE_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes what people may do in all spaces"),
 };
 /// `GET /wiki/api/v2/space-role-mode`
 pub static GET_SPACE_ROLE_MODE: Operation = Operation {
@@ -286,7 +353,9 @@ pub static GET_SPACE_ROLE_MODE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("how the site handles roles"),
 };
 /// `GET /wiki/api/v2/spaces/{id}/role-assignments`
 pub static GET_SPACE_ROLE_ASSIGNMENTS: Operation = Operation {
@@ -306,7 +375,27 @@ pub static GET_SPACE_ROLE_ASSIGNMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "role-id",
+        "role-type",
+        "principal-id",
+        "principal-type",
+        "cursor",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "who has which role in that space",
+    ),
 };
 /// `POST /wiki/api/v2/spaces/{id}/role-assignments`
 pub static SET_SPACE_ROLE_ASSIGNMENTS: Operation = Operation {
@@ -326,5 +415,18 @@ pub static SET_SPACE_ROLE_ASSIGNMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "who has which role in that space",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_SPACES,
@@ -39,7 +43,45 @@ pub static GET_SPACES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "ids",
+        "keys",
+        "type",
+        "status",
+        "labels",
+        "favorited-by",
+        "not-favorited-by",
+        "sort",
+        "description-format",
+        "include-icon",
+        "cursor",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "ids",
+                optional: true,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Query,
+                at: "keys",
+                optional: true,
+                holds: Holds::Many(&boundary::SPACE_KEY),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "the way from a key to an id; spaces outside are taken out of the list",
+    ),
 };
 /// `POST /wiki/api/v2/spaces`
 pub static CREATE_SPACE: Operation = Operation {
@@ -59,7 +101,11 @@ pub static CREATE_SPACE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "makes a space outside the boundary and may copy access from any other",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{id}`
 pub static GET_SPACE_BY_ID: Operation = Operation {
@@ -79,7 +125,28 @@ pub static GET_SPACE_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "description-format",
+        "include-icon",
+        "include-operations",
+        "include-properties",
+        "include-permissions",
+        "include-role-assignments",
+        "include-labels",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "the space itself",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{space-id}/properties`
 pub static GET_SPACE_PROPERTIES: Operation = Operation {
@@ -99,7 +166,20 @@ pub static GET_SPACE_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "cursor", "limit"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "space-id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "properties are looked up under their space",
+    ),
 };
 /// `POST /wiki/api/v2/spaces/{space-id}/properties`
 pub static CREATE_SPACE_PROPERTY: Operation = Operation {
@@ -119,7 +199,20 @@ pub static CREATE_SPACE_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "space-id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "properties are looked up under their space",
+    ),
 };
 /// `GET /wiki/api/v2/spaces/{space-id}/properties/{property-id}`
 pub static GET_SPACE_PROPERTY_BY_ID: Operation = Operation {
@@ -139,7 +232,20 @@ pub static GET_SPACE_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "space-id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "properties are looked up under their space",
+    ),
 };
 /// `PUT /wiki/api/v2/spaces/{space-id}/properties/{property-id}`
 pub static UPDATE_SPACE_PROPERTY_BY_ID: Operation = Operation {
@@ -159,7 +265,20 @@ pub static UPDATE_SPACE_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "space-id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "properties are looked up under their space",
+    ),
 };
 /// `DELETE /wiki/api/v2/spaces/{space-id}/properties/{property-id}`
 pub static DELETE_SPACE_PROPERTY_BY_ID: Operation = Operation {
@@ -179,5 +298,18 @@ pub static DELETE_SPACE_PROPERTY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "space-id",
+                optional: false,
+                holds: Holds::One(&boundary::SPACE),
+            },
+        ],
+        &[],
+        "properties are looked up under their space",
+    ),
 };

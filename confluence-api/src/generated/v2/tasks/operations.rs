@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[&GET_TASKS, &GET_TASK_BY_ID, &UPDATE_TASK];
 /// `GET /wiki/api/v2/tasks`
@@ -30,7 +34,51 @@ pub static GET_TASKS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "body-format",
+        "include-blank-tasks",
+        "status",
+        "task-id",
+        "space-id",
+        "page-id",
+        "blogpost-id",
+        "created-by",
+        "assigned-to",
+        "completed-by",
+        "created-at-from",
+        "created-at-to",
+        "due-at-from",
+        "due-at-to",
+        "completed-at-from",
+        "completed-at-to",
+        "cursor",
+        "limit",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "space-id",
+                optional: false,
+                holds: Holds::Many(&boundary::SPACE),
+            },
+            Term {
+                place: Place::List,
+                at: "/results/*",
+                optional: false,
+                holds: Holds::One(&boundary::TASK),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "without a space it lists tasks of all spaces; pages and people only narrow it",
+    ),
 };
 /// `GET /wiki/api/v2/tasks/{id}`
 pub static GET_TASK_BY_ID: Operation = Operation {
@@ -50,7 +98,26 @@ pub static GET_TASK_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::TASK),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "only this task",
+    ),
 };
 /// `PUT /wiki/api/v2/tasks/{id}`
 pub static UPDATE_TASK: Operation = Operation {
@@ -70,5 +137,48 @@ pub static UPDATE_TASK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["body-format"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::TASK),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: true,
+                holds: Holds::One(&boundary::TASK),
+            },
+            Term {
+                place: Place::Body,
+                at: "/spaceId",
+                optional: true,
+                holds: Holds::One(&boundary::SPACE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/pageId",
+                optional: true,
+                holds: Holds::One(&boundary::PAGE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/blogPostId",
+                optional: true,
+                holds: Holds::One(&boundary::BLOG_POST),
+            },
+            Term {
+                place: Place::Query,
+                at: "body-format",
+                optional: true,
+                holds: Holds::One(&boundary::BODY_FORMAT),
+            },
+        ],
+        &[],
+        "only the status is changed, but the body can name other places",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &CREATE_BULK_USER_LOOKUP,
@@ -34,7 +38,11 @@ pub static CREATE_BULK_USER_LOOKUP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "public profiles; the id of a personal space outside is redacted",
+    ),
 };
 /// `POST /wiki/api/v2/user/access/check-access-by-email`
 pub static CHECK_ACCESS_BY_EMAIL: Operation = Operation {
@@ -54,7 +62,9 @@ pub static CHECK_ACCESS_BY_EMAIL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("access of people to the whole site"),
 };
 /// `POST /wiki/api/v2/user/access/invite-by-email`
 pub static INVITE_BY_EMAIL: Operation = Operation {
@@ -74,5 +84,7 @@ pub static INVITE_BY_EMAIL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("access of people to the whole site"),
 };

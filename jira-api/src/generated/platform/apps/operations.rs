@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_POLICY,
@@ -53,7 +57,9 @@ pub static GET_POLICY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("whether anything is kept from the app at all"),
 };
 /// `GET /rest/api/3/data-policy/project`
 pub static GET_POLICIES: Operation = Operation {
@@ -73,7 +79,20 @@ pub static GET_POLICIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["ids"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "ids",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "of the named projects",
+    ),
 };
 /// `GET /rest/api/3/jql/function/computation`
 pub static GET_PRECOMPUTATIONS: Operation = Operation {
@@ -93,7 +112,9 @@ pub static GET_PRECOMPUTATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["functionKey", "startAt", "maxResults", "orderBy"],
+    headers: &[],
+    confinement: Confinement::denied("what people asked for in their JQL"),
 };
 /// `POST /rest/api/3/jql/function/computation`
 pub static UPDATE_PRECOMPUTATIONS: Operation = Operation {
@@ -113,7 +134,9 @@ pub static UPDATE_PRECOMPUTATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["skipNotFoundPrecomputations"],
+    headers: &[],
+    confinement: Confinement::denied("changes what queries find, over the whole site"),
 };
 /// `POST /rest/api/3/jql/function/computation/search`
 pub static GET_PRECOMPUTATIONS_BY_ID: Operation = Operation {
@@ -133,7 +156,9 @@ pub static GET_PRECOMPUTATIONS_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["orderBy"],
+    headers: &[],
+    confinement: Confinement::denied("what people asked for in their JQL"),
 };
 /// `GET /rest/atlassian-connect/1/addons/{addonKey}/properties`
 pub static ADDON_PROPERTIES_RESOURCE_GET_ADDON_PROPERTIES_GET: Operation = Operation {
@@ -148,7 +173,9 @@ pub static ADDON_PROPERTIES_RESOURCE_GET_ADDON_PROPERTIES_GET: Operation = Opera
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };
 /// `GET /rest/atlassian-connect/1/addons/{addonKey}/properties/{propertyKey}`
 pub static ADDON_PROPERTIES_RESOURCE_GET_ADDON_PROPERTY_GET: Operation = Operation {
@@ -163,7 +190,9 @@ pub static ADDON_PROPERTIES_RESOURCE_GET_ADDON_PROPERTY_GET: Operation = Operati
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };
 /// `PUT /rest/atlassian-connect/1/addons/{addonKey}/properties/{propertyKey}`
 pub static ADDON_PROPERTIES_RESOURCE_PUT_ADDON_PROPERTY_PUT: Operation = Operation {
@@ -178,7 +207,9 @@ pub static ADDON_PROPERTIES_RESOURCE_PUT_ADDON_PROPERTY_PUT: Operation = Operati
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };
 /// `DELETE /rest/atlassian-connect/1/addons/{addonKey}/properties/{propertyKey}`
 pub static ADDON_PROPERTIES_RESOURCE_DELETE_ADDON_PROPERTY_DELETE: Operation = Operation {
@@ -193,7 +224,9 @@ pub static ADDON_PROPERTIES_RESOURCE_DELETE_ADDON_PROPERTY_DELETE: Operation = O
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };
 /// `GET /rest/atlassian-connect/1/app/module/dynamic`
 pub static DYNAMIC_MODULES_RESOURCE_GET_MODULES_GET: Operation = Operation {
@@ -208,7 +241,9 @@ pub static DYNAMIC_MODULES_RESOURCE_GET_MODULES_GET: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("modules of the app for the whole site"),
 };
 /// `POST /rest/atlassian-connect/1/app/module/dynamic`
 pub static DYNAMIC_MODULES_RESOURCE_REGISTER_MODULES_POST: Operation = Operation {
@@ -223,7 +258,9 @@ pub static DYNAMIC_MODULES_RESOURCE_REGISTER_MODULES_POST: Operation = Operation
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("modules of the app for the whole site"),
 };
 /// `DELETE /rest/atlassian-connect/1/app/module/dynamic`
 pub static DYNAMIC_MODULES_RESOURCE_REMOVE_MODULES_DELETE: Operation = Operation {
@@ -238,7 +275,9 @@ pub static DYNAMIC_MODULES_RESOURCE_REMOVE_MODULES_DELETE: Operation = Operation
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["moduleKey"],
+    headers: &[],
+    confinement: Confinement::denied("modules of the app for the whole site"),
 };
 /// `PUT /rest/atlassian-connect/1/migration/field`
 pub static APP_ISSUE_FIELD_VALUE_UPDATE_RESOURCE_UPDATE_ISSUE_FIELDS_PUT: Operation = Operation {
@@ -253,7 +292,20 @@ pub static APP_ISSUE_FIELD_VALUE_UPDATE_RESOURCE_UPDATE_ISSUE_FIELDS_PUT: Operat
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &["Atlassian-Transfer-Id"],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/updateValueList/*/issueID",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `PUT /rest/atlassian-connect/1/migration/properties/{entityType}`
 pub static MIGRATION_RESOURCE_UPDATE_ENTITY_PROPERTIES_VALUE_PUT: Operation = Operation {
@@ -268,7 +320,11 @@ pub static MIGRATION_RESOURCE_UPDATE_ENTITY_PROPERTIES_VALUE_PUT: Operation = Op
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &["Atlassian-Transfer-Id"],
+    confinement: Confinement::denied(
+        "the ids may be of issues, comments, boards, users and more, as the path says",
+    ),
 };
 /// `POST /rest/atlassian-connect/1/migration/workflow/rule/search`
 pub static MIGRATION_RESOURCE_WORKFLOW_RULE_SEARCH_POST: Operation = Operation {
@@ -283,7 +339,9 @@ pub static MIGRATION_RESOURCE_WORKFLOW_RULE_SEARCH_POST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &["Atlassian-Transfer-Id"],
+    confinement: Confinement::denied("rules of a workflow, which may be of any project"),
 };
 /// `GET /rest/atlassian-connect/1/migration/{connectKey}/{jiraIssueFieldsKey}/task`
 pub static CONNECT_TO_FORGE_MIGRATION_FETCH_TASK_RESOURCE_FETCH_MIGRATION_TASK_GET: Operation = Operation {
@@ -303,7 +361,9 @@ pub static CONNECT_TO_FORGE_MIGRATION_FETCH_TASK_RESOURCE_FETCH_MIGRATION_TASK_G
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("moves a field of the app on the whole site"),
 };
 /// `POST /rest/atlassian-connect/1/migration/{connectKey}/{jiraIssueFieldsKey}/task`
 pub static CONNECT_TO_FORGE_MIGRATION_TASK_SUBMISSION_RESOURCE_SUBMIT_TASK_POST: Operation = Operation {
@@ -323,7 +383,9 @@ pub static CONNECT_TO_FORGE_MIGRATION_TASK_SUBMISSION_RESOURCE_SUBMIT_TASK_POST:
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("moves a field of the app on the whole site"),
 };
 /// `GET /rest/atlassian-connect/1/service-registry`
 pub static SERVICE_REGISTRY_RESOURCE_SERVICES_GET: Operation = Operation {
@@ -338,7 +400,9 @@ pub static SERVICE_REGISTRY_RESOURCE_SERVICES_GET: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["serviceIds"],
+    headers: &[],
+    confinement: Confinement::denied("services of the whole site"),
 };
 /// `GET /rest/forge/1/app/properties`
 pub static GET_FORGE_APP_PROPERTY_KEYS: Operation = Operation {
@@ -358,7 +422,9 @@ pub static GET_FORGE_APP_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };
 /// `GET /rest/forge/1/app/properties/{propertyKey}`
 pub static GET_FORGE_APP_PROPERTY: Operation = Operation {
@@ -378,7 +444,9 @@ pub static GET_FORGE_APP_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };
 /// `PUT /rest/forge/1/app/properties/{propertyKey}`
 pub static PUT_FORGE_APP_PROPERTY: Operation = Operation {
@@ -398,7 +466,9 @@ pub static PUT_FORGE_APP_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };
 /// `DELETE /rest/forge/1/app/properties/{propertyKey}`
 pub static DELETE_FORGE_APP_PROPERTY: Operation = Operation {
@@ -418,5 +488,7 @@ pub static DELETE_FORGE_APP_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("data of the app for the whole site"),
 };

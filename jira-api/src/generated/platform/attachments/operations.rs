@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ATTACHMENT_CONTENT,
@@ -43,7 +47,20 @@ pub static GET_ATTACHMENT_CONTENT: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["redirect"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "its metadata name no issue, so only those seen on an issue inside",
+    ),
 };
 /// `GET /rest/api/3/attachment/meta`
 pub static GET_ATTACHMENT_META: Operation = Operation {
@@ -67,7 +84,9 @@ pub static GET_ATTACHMENT_META: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("whether and how large attachments may be"),
 };
 /// `GET /rest/api/3/attachment/thumbnail/{id}`
 pub static GET_ATTACHMENT_THUMBNAIL: Operation = Operation {
@@ -91,7 +110,20 @@ pub static GET_ATTACHMENT_THUMBNAIL: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["redirect", "fallbackToDefault", "width", "height"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "its metadata name no issue, so only those seen on an issue inside",
+    ),
 };
 /// `GET /rest/api/3/attachment/{id}`
 pub static GET_ATTACHMENT: Operation = Operation {
@@ -121,7 +153,20 @@ pub static GET_ATTACHMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "its metadata name no issue, so only those seen on an issue inside",
+    ),
 };
 /// `DELETE /rest/api/3/attachment/{id}`
 pub static REMOVE_ATTACHMENT: Operation = Operation {
@@ -145,7 +190,20 @@ pub static REMOVE_ATTACHMENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "its metadata name no issue, so only those seen on an issue inside",
+    ),
 };
 /// `GET /rest/api/3/attachment/{id}/expand/human`
 pub static EXPAND_ATTACHMENT_FOR_HUMANS: Operation = Operation {
@@ -169,7 +227,20 @@ pub static EXPAND_ATTACHMENT_FOR_HUMANS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "its metadata name no issue, so only those seen on an issue inside",
+    ),
 };
 /// `GET /rest/api/3/attachment/{id}/expand/raw`
 pub static EXPAND_ATTACHMENT_FOR_MACHINES: Operation = Operation {
@@ -193,7 +264,20 @@ pub static EXPAND_ATTACHMENT_FOR_MACHINES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::ATTACHMENT),
+            },
+        ],
+        &[],
+        "its metadata name no issue, so only those seen on an issue inside",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/attachments`
 pub static ADD_ATTACHMENT: Operation = Operation {
@@ -222,5 +306,27 @@ pub static ADD_ATTACHMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Path("issueIdOrKey"),
+                }),
+            },
+        ],
+        "on the named issue",
+    ),
 };

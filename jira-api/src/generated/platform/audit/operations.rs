@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[&GET_AUDIT_RECORDS];
 /// `GET /rest/api/3/auditing/record`
@@ -34,5 +38,7 @@ pub static GET_AUDIT_RECORDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["offset", "limit", "filter", "from", "to"],
+    headers: &[],
+    confinement: Confinement::denied("what happened anywhere on the site"),
 };

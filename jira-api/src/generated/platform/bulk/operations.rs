@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &SUBMIT_BULK_DELETE,
@@ -44,7 +48,26 @@ pub static SUBMIT_BULK_DELETE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/selectedIssueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/taskId",
+                owner: None,
+            },
+        ],
+        "every issue is named",
+    ),
 };
 /// `GET /rest/api/3/bulk/issues/fields`
 pub static GET_BULK_EDITABLE_FIELDS: Operation = Operation {
@@ -68,7 +91,20 @@ pub static GET_BULK_EDITABLE_FIELDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["issueIdsOrKeys", "searchText", "endingBefore", "startingAfter"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "issueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `POST /rest/api/3/bulk/issues/fields`
 pub static SUBMIT_BULK_EDIT: Operation = Operation {
@@ -92,7 +128,44 @@ pub static SUBMIT_BULK_EDIT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/selectedIssueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/editedFieldsInput/multiselectComponents/components/*/componentId",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/editedFieldsInput/multipleVersionPickerFields/*/versions/*/versionId",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/editedFieldsInput/singleVersionPickerFields/*/version/versionId",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/taskId",
+                owner: None,
+            },
+        ],
+        "every issue is named, and so are components and versions",
+    ),
 };
 /// `POST /rest/api/3/bulk/issues/move`
 pub static SUBMIT_BULK_MOVE: Operation = Operation {
@@ -116,7 +189,11 @@ pub static SUBMIT_BULK_MOVE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "target project and parent stand in the names of properties, where no pointer reaches",
+    ),
 };
 /// `GET /rest/api/3/bulk/issues/transition`
 pub static GET_AVAILABLE_TRANSITIONS: Operation = Operation {
@@ -140,7 +217,20 @@ pub static GET_AVAILABLE_TRANSITIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["issueIdsOrKeys", "endingBefore", "startingAfter"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "issueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `POST /rest/api/3/bulk/issues/transition`
 pub static SUBMIT_BULK_TRANSITION: Operation = Operation {
@@ -164,7 +254,26 @@ pub static SUBMIT_BULK_TRANSITION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/bulkTransitionInputs/*/selectedIssueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/taskId",
+                owner: None,
+            },
+        ],
+        "every issue is named",
+    ),
 };
 /// `POST /rest/api/3/bulk/issues/unwatch`
 pub static SUBMIT_BULK_UNWATCH: Operation = Operation {
@@ -188,7 +297,26 @@ pub static SUBMIT_BULK_UNWATCH: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/selectedIssueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/taskId",
+                owner: None,
+            },
+        ],
+        "every issue is named",
+    ),
 };
 /// `POST /rest/api/3/bulk/issues/watch`
 pub static SUBMIT_BULK_WATCH: Operation = Operation {
@@ -212,7 +340,26 @@ pub static SUBMIT_BULK_WATCH: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/selectedIssueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/taskId",
+                owner: None,
+            },
+        ],
+        "every issue is named",
+    ),
 };
 /// `GET /rest/api/3/bulk/queue/{taskId}`
 pub static GET_BULK_OPERATION_PROGRESS: Operation = Operation {
@@ -236,5 +383,18 @@ pub static GET_BULK_OPERATION_PROGRESS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "taskId",
+                optional: false,
+                holds: Holds::One(&boundary::TASK),
+            },
+        ],
+        &[],
+        "tells the ids of issues, so only of operations this session submitted",
+    ),
 };

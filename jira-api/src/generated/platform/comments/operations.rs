@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_COMMENTS_BY_IDS,
@@ -54,7 +58,26 @@ pub static GET_COMMENTS_BY_IDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/ids",
+                optional: false,
+                holds: Holds::Many(&boundary::COMMENT),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+        ],
+        &[],
+        "no issue is told, so only comments seen before; not rendered, as rendering tells summaries of mentioned issues",
+    ),
 };
 /// `GET /rest/api/3/comment/{commentId}/properties`
 pub static GET_COMMENT_PROPERTY_KEYS: Operation = Operation {
@@ -78,7 +101,20 @@ pub static GET_COMMENT_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "commentId",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "a comment's issue cannot be looked up",
+    ),
 };
 /// `GET /rest/api/3/comment/{commentId}/properties/{propertyKey}`
 pub static GET_COMMENT_PROPERTY: Operation = Operation {
@@ -102,7 +138,20 @@ pub static GET_COMMENT_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "commentId",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "a comment's issue cannot be looked up",
+    ),
 };
 /// `PUT /rest/api/3/comment/{commentId}/properties/{propertyKey}`
 pub static SET_COMMENT_PROPERTY: Operation = Operation {
@@ -126,7 +175,20 @@ pub static SET_COMMENT_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "commentId",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "a comment's issue cannot be looked up",
+    ),
 };
 /// `DELETE /rest/api/3/comment/{commentId}/properties/{propertyKey}`
 pub static DELETE_COMMENT_PROPERTY: Operation = Operation {
@@ -150,7 +212,20 @@ pub static DELETE_COMMENT_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "commentId",
+                optional: false,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "a comment's issue cannot be looked up",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/comment`
 pub static GET_COMMENTS: Operation = Operation {
@@ -182,7 +257,35 @@ pub static GET_COMMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "orderBy", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Path("issueIdOrKey"),
+                }),
+            },
+        ],
+        "not rendered, as rendering tells summaries of mentioned issues",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/comment`
 pub static ADD_COMMENT: Operation = Operation {
@@ -215,7 +318,35 @@ pub static ADD_COMMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Path("issueIdOrKey"),
+                }),
+            },
+        ],
+        "on the named issue; its answer is not rendered",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/comment/{id}`
 pub static GET_COMMENT: Operation = Operation {
@@ -247,7 +378,35 @@ pub static GET_COMMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Path("issueIdOrKey"),
+                }),
+            },
+        ],
+        "not found if the comment is of another issue; not rendered",
+    ),
 };
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/comment/{id}`
 pub static UPDATE_COMMENT: Operation = Operation {
@@ -280,7 +439,35 @@ pub static UPDATE_COMMENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["notifyUsers", "overrideEditableFlag", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Path("issueIdOrKey"),
+                }),
+            },
+        ],
+        "not found if the comment is of another issue; its answer is not rendered",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/comment/{id}`
 pub static DELETE_COMMENT: Operation = Operation {
@@ -304,5 +491,18 @@ pub static DELETE_COMMENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the comment is of another issue",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_CUSTOM_FIELDS_CONFIGURATIONS,
@@ -71,7 +75,34 @@ pub static GET_CUSTOM_FIELDS_CONFIGURATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[
+        "id",
+        "fieldContextId",
+        "issueId",
+        "projectKeyOrId",
+        "issueTypeId",
+        "startAt",
+        "maxResults",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "only what applies to one project; other filters go without it, and it excludes them",
+    ),
 };
 /// `POST /rest/api/3/app/field/value`
 pub static UPDATE_MULTIPLE_CUSTOM_FIELD_VALUES: Operation = Operation {
@@ -91,7 +122,20 @@ pub static UPDATE_MULTIPLE_CUSTOM_FIELD_VALUES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["generateChangelog", "generateAppEvents"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/updates/*/issueIds",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `GET /rest/api/3/app/field/{fieldIdOrKey}/context/configuration`
 pub static GET_CUSTOM_FIELD_CONFIGURATION: Operation = Operation {
@@ -115,7 +159,34 @@ pub static GET_CUSTOM_FIELD_CONFIGURATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "id",
+        "fieldContextId",
+        "issueId",
+        "projectKeyOrId",
+        "issueTypeId",
+        "startAt",
+        "maxResults",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "only what applies to one project; other filters go without it, and it excludes them",
+    ),
 };
 /// `PUT /rest/api/3/app/field/{fieldIdOrKey}/context/configuration`
 pub static UPDATE_CUSTOM_FIELD_CONFIGURATION: Operation = Operation {
@@ -139,7 +210,11 @@ pub static UPDATE_CUSTOM_FIELD_CONFIGURATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a configuration holds for every project of its context",
+    ),
 };
 /// `PUT /rest/api/3/app/field/{fieldIdOrKey}/value`
 pub static UPDATE_CUSTOM_FIELD_VALUE: Operation = Operation {
@@ -159,7 +234,20 @@ pub static UPDATE_CUSTOM_FIELD_VALUE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["generateChangelog", "generateAppEvents"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/updates/*/issueIds",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `GET /rest/api/3/customFieldOption/{id}`
 pub static GET_CUSTOM_FIELD_OPTION: Operation = Operation {
@@ -183,7 +271,11 @@ pub static GET_CUSTOM_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "an option does not say whose context it is of; create metadata tells the options of a project",
+    ),
 };
 /// `PUT /rest/api/3/field/association`
 pub static CREATE_ASSOCIATIONS: Operation = Operation {
@@ -207,7 +299,11 @@ pub static CREATE_ASSOCIATIONS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "reaches all projects that share the field configuration",
+    ),
 };
 /// `DELETE /rest/api/3/field/association`
 pub static REMOVE_ASSOCIATIONS: Operation = Operation {
@@ -231,7 +327,11 @@ pub static REMOVE_ASSOCIATIONS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "reaches all projects that share the field configuration",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldId}/context`
 pub static GET_CONTEXTS_FOR_FIELD: Operation = Operation {
@@ -258,7 +358,11 @@ pub static GET_CONTEXTS_FOR_FIELD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["isAnyIssueType", "isGlobalContext", "contextId", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "contexts are named after the projects they are made for",
+    ),
 };
 /// `POST /rest/api/3/field/{fieldId}/context`
 pub static CREATE_CUSTOM_FIELD_CONTEXT: Operation = Operation {
@@ -286,7 +390,11 @@ pub static CREATE_CUSTOM_FIELD_CONTEXT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "without projects the context holds for all of them",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldId}/context/defaultValue`
 pub static GET_DEFAULT_VALUES: Operation = Operation {
@@ -310,7 +418,11 @@ pub static GET_DEFAULT_VALUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["contextId", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "defaults of all contexts, with versions and projects in them",
+    ),
 };
 /// `PUT /rest/api/3/field/{fieldId}/context/defaultValue`
 pub static SET_DEFAULT_VALUES: Operation = Operation {
@@ -334,7 +446,9 @@ pub static SET_DEFAULT_VALUES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `GET /rest/api/3/field/{fieldId}/context/defaultValues`
 pub static GET_CONTEXT_DEFAULT_VALUES: Operation = Operation {
@@ -358,7 +472,11 @@ pub static GET_CONTEXT_DEFAULT_VALUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["contextId", "issueTypeId", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "defaults of all contexts, with versions and projects in them",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldId}/context/issuetypemapping`
 pub static GET_ISSUE_TYPE_MAPPINGS_FOR_CONTEXTS: Operation = Operation {
@@ -382,7 +500,9 @@ pub static GET_ISSUE_TYPE_MAPPINGS_FOR_CONTEXTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["contextId", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("contexts of all projects"),
 };
 /// `POST /rest/api/3/field/{fieldId}/context/mapping`
 pub static GET_CUSTOM_FIELD_CONTEXTS_FOR_PROJECTS_AND_ISSUE_TYPES: Operation = Operation {
@@ -406,7 +526,26 @@ pub static GET_CUSTOM_FIELD_CONTEXTS_FOR_PROJECTS_AND_ISSUE_TYPES: Operation = O
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/mappings/*/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/values/*/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "projects are named, and named again in the answer",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldId}/context/projectmapping`
 pub static GET_PROJECT_CONTEXT_MAPPING: Operation = Operation {
@@ -430,7 +569,11 @@ pub static GET_PROJECT_CONTEXT_MAPPING: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["contextId", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "which project has which context; the mapping of named projects is another operation",
+    ),
 };
 /// `PUT /rest/api/3/field/{fieldId}/context/{contextId}`
 pub static UPDATE_CUSTOM_FIELD_CONTEXT: Operation = Operation {
@@ -454,7 +597,9 @@ pub static UPDATE_CUSTOM_FIELD_CONTEXT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `DELETE /rest/api/3/field/{fieldId}/context/{contextId}`
 pub static DELETE_CUSTOM_FIELD_CONTEXT: Operation = Operation {
@@ -478,7 +623,9 @@ pub static DELETE_CUSTOM_FIELD_CONTEXT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `PUT /rest/api/3/field/{fieldId}/context/{contextId}/issuetype`
 pub static ADD_ISSUE_TYPES_TO_CONTEXT: Operation = Operation {
@@ -502,7 +649,9 @@ pub static ADD_ISSUE_TYPES_TO_CONTEXT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `POST /rest/api/3/field/{fieldId}/context/{contextId}/issuetype/remove`
 pub static REMOVE_ISSUE_TYPES_FROM_CONTEXT: Operation = Operation {
@@ -526,7 +675,9 @@ pub static REMOVE_ISSUE_TYPES_FROM_CONTEXT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `GET /rest/api/3/field/{fieldId}/context/{contextId}/option`
 pub static GET_OPTIONS_FOR_CONTEXT: Operation = Operation {
@@ -550,7 +701,11 @@ pub static GET_OPTIONS_FOR_CONTEXT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["optionId", "onlyOptions", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a context may hold for several projects; create metadata tells the options of one",
+    ),
 };
 /// `PUT /rest/api/3/field/{fieldId}/context/{contextId}/option`
 pub static UPDATE_CUSTOM_FIELD_OPTION: Operation = Operation {
@@ -574,7 +729,9 @@ pub static UPDATE_CUSTOM_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `POST /rest/api/3/field/{fieldId}/context/{contextId}/option`
 pub static CREATE_CUSTOM_FIELD_OPTION: Operation = Operation {
@@ -598,7 +755,9 @@ pub static CREATE_CUSTOM_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `PUT /rest/api/3/field/{fieldId}/context/{contextId}/option/move`
 pub static REORDER_CUSTOM_FIELD_OPTIONS: Operation = Operation {
@@ -622,7 +781,9 @@ pub static REORDER_CUSTOM_FIELD_OPTIONS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `DELETE /rest/api/3/field/{fieldId}/context/{contextId}/option/{optionId}`
 pub static DELETE_CUSTOM_FIELD_OPTION: Operation = Operation {
@@ -646,7 +807,9 @@ pub static DELETE_CUSTOM_FIELD_OPTION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context may hold for several projects"),
 };
 /// `DELETE /rest/api/3/field/{fieldId}/context/{contextId}/option/{optionId}/issue`
 pub static REPLACE_CUSTOM_FIELD_OPTION: Operation = Operation {
@@ -670,7 +833,26 @@ pub static REPLACE_CUSTOM_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["replaceWith", "jql"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "changes only the issues that the confined JQL finds",
+    ),
 };
 /// `PUT /rest/api/3/field/{fieldId}/context/{contextId}/project`
 pub static ASSIGN_PROJECTS_TO_CUSTOM_FIELD_CONTEXT: Operation = Operation {
@@ -694,7 +876,11 @@ pub static ASSIGN_PROJECTS_TO_CUSTOM_FIELD_CONTEXT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "the context may be the one of others; it changes for them what their issues may hold",
+    ),
 };
 /// `POST /rest/api/3/field/{fieldId}/context/{contextId}/project/remove`
 pub static REMOVE_CUSTOM_FIELD_CONTEXT_FROM_PROJECTS: Operation = Operation {
@@ -718,7 +904,11 @@ pub static REMOVE_CUSTOM_FIELD_CONTEXT_FROM_PROJECTS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a context that loses its last project holds for all of them",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldKey}/option`
 pub static GET_ALL_ISSUE_FIELD_OPTIONS: Operation = Operation {
@@ -742,7 +932,9 @@ pub static GET_ALL_ISSUE_FIELD_OPTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("lists the projects that each option is for"),
 };
 /// `POST /rest/api/3/field/{fieldKey}/option`
 pub static CREATE_ISSUE_FIELD_OPTION: Operation = Operation {
@@ -766,7 +958,9 @@ pub static CREATE_ISSUE_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("without a scope the option is for all projects"),
 };
 /// `GET /rest/api/3/field/{fieldKey}/option/suggestions/edit`
 pub static GET_SELECTABLE_ISSUE_FIELD_OPTIONS: Operation = Operation {
@@ -790,7 +984,32 @@ pub static GET_SELECTABLE_ISSUE_FIELD_OPTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/config/scope/projects/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/config/scope/projects2/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "what one project may choose; an option lists its other projects too",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldKey}/option/suggestions/search`
 pub static GET_VISIBLE_ISSUE_FIELD_OPTIONS: Operation = Operation {
@@ -814,7 +1033,32 @@ pub static GET_VISIBLE_ISSUE_FIELD_OPTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/config/scope/projects/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/config/scope/projects2/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "what one project may choose; an option lists its other projects too",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldKey}/option/{optionId}`
 pub static GET_ISSUE_FIELD_OPTION: Operation = Operation {
@@ -838,7 +1082,9 @@ pub static GET_ISSUE_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the option may be for any project"),
 };
 /// `PUT /rest/api/3/field/{fieldKey}/option/{optionId}`
 pub static UPDATE_ISSUE_FIELD_OPTION: Operation = Operation {
@@ -862,7 +1108,9 @@ pub static UPDATE_ISSUE_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("without a scope the option is for all projects"),
 };
 /// `DELETE /rest/api/3/field/{fieldKey}/option/{optionId}`
 pub static DELETE_ISSUE_FIELD_OPTION: Operation = Operation {
@@ -886,7 +1134,9 @@ pub static DELETE_ISSUE_FIELD_OPTION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the option may be for any project"),
 };
 /// `DELETE /rest/api/3/field/{fieldKey}/option/{optionId}/issue`
 pub static REPLACE_ISSUE_FIELD_OPTION: Operation = Operation {
@@ -910,5 +1160,24 @@ pub static REPLACE_ISSUE_FIELD_OPTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["replaceWith", "jql", "overrideScreenSecurity", "overrideEditableFlag"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "changes only the issues that the confined JQL finds",
+    ),
 };

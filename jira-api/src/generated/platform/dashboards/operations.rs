@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ALL_DASHBOARDS,
@@ -66,7 +70,11 @@ pub static GET_ALL_DASHBOARDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["filter", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `POST /rest/api/3/dashboard`
 pub static CREATE_DASHBOARD: Operation = Operation {
@@ -104,7 +112,11 @@ pub static CREATE_DASHBOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["extendAdminPermissions"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `PUT /rest/api/3/dashboard/bulk/edit`
 pub static BULK_EDIT_DASHBOARDS: Operation = Operation {
@@ -142,7 +154,11 @@ pub static BULK_EDIT_DASHBOARDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `GET /rest/api/3/dashboard/gadgets`
 pub static GET_ALL_AVAILABLE_DASHBOARD_GADGETS: Operation = Operation {
@@ -166,7 +182,9 @@ pub static GET_ALL_AVAILABLE_DASHBOARD_GADGETS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("kinds of gadgets"),
 };
 /// `GET /rest/api/3/dashboard/search`
 pub static GET_DASHBOARDS_PAGINATED: Operation = Operation {
@@ -203,7 +221,23 @@ pub static GET_DASHBOARDS_PAGINATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "dashboardName",
+        "accountId",
+        "owner",
+        "groupname",
+        "groupId",
+        "projectId",
+        "orderBy",
+        "startAt",
+        "maxResults",
+        "status",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `GET /rest/api/3/dashboard/{dashboardId}/gadget`
 pub static GET_ALL_GADGETS: Operation = Operation {
@@ -227,7 +261,11 @@ pub static GET_ALL_GADGETS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["moduleKey", "uri", "gadgetId"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `POST /rest/api/3/dashboard/{dashboardId}/gadget`
 pub static ADD_GADGET: Operation = Operation {
@@ -251,7 +289,11 @@ pub static ADD_GADGET: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `PUT /rest/api/3/dashboard/{dashboardId}/gadget/{gadgetId}`
 pub static UPDATE_GADGET: Operation = Operation {
@@ -275,7 +317,11 @@ pub static UPDATE_GADGET: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `DELETE /rest/api/3/dashboard/{dashboardId}/gadget/{gadgetId}`
 pub static REMOVE_GADGET: Operation = Operation {
@@ -299,7 +345,11 @@ pub static REMOVE_GADGET: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `GET /rest/api/3/dashboard/{dashboardId}/items/{itemId}/properties`
 pub static GET_DASHBOARD_ITEM_PROPERTY_KEYS: Operation = Operation {
@@ -323,7 +373,11 @@ pub static GET_DASHBOARD_ITEM_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `GET /rest/api/3/dashboard/{dashboardId}/items/{itemId}/properties/{propertyKey}`
 pub static GET_DASHBOARD_ITEM_PROPERTY: Operation = Operation {
@@ -347,7 +401,11 @@ pub static GET_DASHBOARD_ITEM_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `PUT /rest/api/3/dashboard/{dashboardId}/items/{itemId}/properties/{propertyKey}`
 pub static SET_DASHBOARD_ITEM_PROPERTY: Operation = Operation {
@@ -371,7 +429,11 @@ pub static SET_DASHBOARD_ITEM_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `DELETE /rest/api/3/dashboard/{dashboardId}/items/{itemId}/properties/{propertyKey}`
 pub static DELETE_DASHBOARD_ITEM_PROPERTY: Operation = Operation {
@@ -395,7 +457,11 @@ pub static DELETE_DASHBOARD_ITEM_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `GET /rest/api/3/dashboard/{id}`
 pub static GET_DASHBOARD: Operation = Operation {
@@ -432,7 +498,11 @@ pub static GET_DASHBOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `PUT /rest/api/3/dashboard/{id}`
 pub static UPDATE_DASHBOARD: Operation = Operation {
@@ -470,7 +540,11 @@ pub static UPDATE_DASHBOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["extendAdminPermissions"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `DELETE /rest/api/3/dashboard/{id}`
 pub static DELETE_DASHBOARD: Operation = Operation {
@@ -494,7 +568,11 @@ pub static DELETE_DASHBOARD: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `POST /rest/api/3/dashboard/{id}/copy`
 pub static COPY_DASHBOARD: Operation = Operation {
@@ -532,7 +610,11 @@ pub static COPY_DASHBOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["extendAdminPermissions"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "dashboards belong to persons and show any projects",
+    ),
 };
 /// `POST /rest/api/3/forge/panel/action/bulk/async`
 pub static BULK_PIN_UNPIN_PROJECTS_ASYNC: Operation = Operation {
@@ -552,5 +634,24 @@ pub static BULK_PIN_UNPIN_PROJECTS_ASYNC: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectList/*/projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/taskId",
+                owner: None,
+            },
+        ],
+        "the projects are named",
+    ),
 };

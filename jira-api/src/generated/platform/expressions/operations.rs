@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &ANALYSE_EXPRESSION,
@@ -38,7 +42,9 @@ pub static ANALYSE_EXPRESSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["check"],
+    headers: &[],
+    confinement: Confinement::harmless("checks a text without evaluating it"),
 };
 /// `POST /rest/api/3/expression/eval`
 pub static EVALUATE_JIRA_EXPRESSION: Operation = Operation {
@@ -62,7 +68,9 @@ pub static EVALUATE_JIRA_EXPRESSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied("an expression can load any issue or project by id"),
 };
 /// `POST /rest/api/3/expression/evaluate`
 pub static EVALUATE_JSIS_JIRA_EXPRESSION: Operation = Operation {
@@ -86,5 +94,7 @@ pub static EVALUATE_JSIS_JIRA_EXPRESSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied("an expression can load any issue or project by id"),
 };

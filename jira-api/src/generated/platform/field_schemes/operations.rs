@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_FIELD_ASSOCIATION_SCHEMES,
@@ -65,7 +69,26 @@ pub static GET_FIELD_ASSOCIATION_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["projectId", "query", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "query",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "schemes of the named projects; a text could find others",
+    ),
 };
 /// `POST /rest/api/3/config/fieldschemes`
 pub static CREATE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
@@ -89,7 +112,9 @@ pub static CREATE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/config/fieldschemes/fields`
 pub static UPDATE_FIELDS_ASSOCIATED_WITH_SCHEMES: Operation = Operation {
@@ -113,7 +138,9 @@ pub static UPDATE_FIELDS_ASSOCIATED_WITH_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/config/fieldschemes/fields`
 pub static REMOVE_FIELDS_ASSOCIATED_WITH_SCHEMES: Operation = Operation {
@@ -137,7 +164,9 @@ pub static REMOVE_FIELDS_ASSOCIATED_WITH_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/config/fieldschemes/fields/parameters`
 pub static UPDATE_FIELD_ASSOCIATION_SCHEME_ITEM_PARAMETERS: Operation = Operation {
@@ -161,7 +190,9 @@ pub static UPDATE_FIELD_ASSOCIATION_SCHEME_ITEM_PARAMETERS: Operation = Operatio
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/config/fieldschemes/fields/parameters`
 pub static REMOVE_FIELD_ASSOCIATION_SCHEME_ITEM_PARAMETERS: Operation = Operation {
@@ -185,7 +216,9 @@ pub static REMOVE_FIELD_ASSOCIATION_SCHEME_ITEM_PARAMETERS: Operation = Operatio
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/config/fieldschemes/projects`
 pub static GET_PROJECTS_WITH_FIELD_SCHEMES: Operation = Operation {
@@ -209,7 +242,20 @@ pub static GET_PROJECTS_WITH_FIELD_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "scheme ids of the named projects",
+    ),
 };
 /// `PUT /rest/api/3/config/fieldschemes/projects`
 pub static ASSOCIATE_PROJECTS_TO_FIELD_ASSOCIATION_SCHEMES: Operation = Operation {
@@ -233,7 +279,20 @@ pub static ASSOCIATE_PROJECTS_TO_FIELD_ASSOCIATION_SCHEMES: Operation = Operatio
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/*/projectIds",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the projects of each scheme are named",
+    ),
 };
 /// `GET /rest/api/3/config/fieldschemes/{id}`
 pub static GET_FIELD_ASSOCIATION_SCHEME_BY_ID: Operation = Operation {
@@ -257,7 +316,11 @@ pub static GET_FIELD_ASSOCIATION_SCHEME_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is, and is named after its projects",
+    ),
 };
 /// `PUT /rest/api/3/config/fieldschemes/{id}`
 pub static UPDATE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
@@ -281,7 +344,9 @@ pub static UPDATE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/config/fieldschemes/{id}`
 pub static DELETE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
@@ -305,7 +370,9 @@ pub static DELETE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/config/fieldschemes/{id}/clone`
 pub static CLONE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
@@ -329,7 +396,9 @@ pub static CLONE_FIELD_ASSOCIATION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/config/fieldschemes/{id}/fields`
 pub static SEARCH_FIELD_ASSOCIATION_SCHEME_FIELDS: Operation = Operation {
@@ -353,7 +422,9 @@ pub static SEARCH_FIELD_ASSOCIATION_SCHEME_FIELDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "fieldId"],
+    headers: &[],
+    confinement: Confinement::denied("a scheme does not say whose it is"),
 };
 /// `GET /rest/api/3/config/fieldschemes/{id}/fields/{fieldId}/parameters`
 pub static GET_FIELD_ASSOCIATION_SCHEME_ITEM_PARAMETERS: Operation = Operation {
@@ -377,7 +448,9 @@ pub static GET_FIELD_ASSOCIATION_SCHEME_ITEM_PARAMETERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a scheme does not say whose it is"),
 };
 /// `GET /rest/api/3/config/fieldschemes/{id}/projects`
 pub static SEARCH_FIELD_ASSOCIATION_SCHEME_PROJECTS: Operation = Operation {
@@ -401,7 +474,26 @@ pub static SEARCH_FIELD_ASSOCIATION_SCHEME_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "whether the named projects use the scheme; without names it lists all that do",
+    ),
 };
 /// `GET /rest/api/3/fieldconfiguration`
 pub static GET_ALL_FIELD_CONFIGURATIONS: Operation = Operation {
@@ -425,7 +517,9 @@ pub static GET_ALL_FIELD_CONFIGURATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "isDefault", "query"],
+    headers: &[],
+    confinement: Confinement::denied("configurations are named after their projects"),
 };
 /// `POST /rest/api/3/fieldconfiguration`
 pub static CREATE_FIELD_CONFIGURATION: Operation = Operation {
@@ -449,7 +543,11 @@ pub static CREATE_FIELD_CONFIGURATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "configurations are shared by projects of the whole site",
+    ),
 };
 /// `PUT /rest/api/3/fieldconfiguration/{id}`
 pub static UPDATE_FIELD_CONFIGURATION: Operation = Operation {
@@ -473,7 +571,11 @@ pub static UPDATE_FIELD_CONFIGURATION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "configurations are shared by projects of the whole site",
+    ),
 };
 /// `DELETE /rest/api/3/fieldconfiguration/{id}`
 pub static DELETE_FIELD_CONFIGURATION: Operation = Operation {
@@ -497,7 +599,11 @@ pub static DELETE_FIELD_CONFIGURATION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "configurations are shared by projects of the whole site",
+    ),
 };
 /// `GET /rest/api/3/fieldconfiguration/{id}/fields`
 pub static GET_FIELD_CONFIGURATION_ITEMS: Operation = Operation {
@@ -521,7 +627,9 @@ pub static GET_FIELD_CONFIGURATION_ITEMS: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("a configuration does not say whose it is"),
 };
 /// `PUT /rest/api/3/fieldconfiguration/{id}/fields`
 pub static UPDATE_FIELD_CONFIGURATION_ITEMS: Operation = Operation {
@@ -545,7 +653,11 @@ pub static UPDATE_FIELD_CONFIGURATION_ITEMS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "configurations are shared by projects of the whole site",
+    ),
 };
 /// `GET /rest/api/3/fieldconfigurationscheme`
 pub static GET_ALL_FIELD_CONFIGURATION_SCHEMES: Operation = Operation {
@@ -569,7 +681,9 @@ pub static GET_ALL_FIELD_CONFIGURATION_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are named after their projects"),
 };
 /// `POST /rest/api/3/fieldconfigurationscheme`
 pub static CREATE_FIELD_CONFIGURATION_SCHEME: Operation = Operation {
@@ -596,7 +710,9 @@ pub static CREATE_FIELD_CONFIGURATION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/fieldconfigurationscheme/mapping`
 pub static GET_FIELD_CONFIGURATION_SCHEME_MAPPINGS: Operation = Operation {
@@ -620,7 +736,9 @@ pub static GET_FIELD_CONFIGURATION_SCHEME_MAPPINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "fieldConfigurationSchemeId"],
+    headers: &[],
+    confinement: Confinement::denied("schemes of the whole site"),
 };
 /// `GET /rest/api/3/fieldconfigurationscheme/project`
 pub static GET_FIELD_CONFIGURATION_SCHEME_PROJECT_MAPPING: Operation = Operation {
@@ -644,7 +762,26 @@ pub static GET_FIELD_CONFIGURATION_SCHEME_PROJECT_MAPPING: Operation = Operation
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/projectIds/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "schemes of the named projects; other users of a scheme are taken out",
+    ),
 };
 /// `PUT /rest/api/3/fieldconfigurationscheme/project`
 pub static ASSIGN_FIELD_CONFIGURATION_SCHEME_TO_PROJECT: Operation = Operation {
@@ -668,7 +805,20 @@ pub static ASSIGN_FIELD_CONFIGURATION_SCHEME_TO_PROJECT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "changes the named project; the scheme stays as it is",
+    ),
 };
 /// `PUT /rest/api/3/fieldconfigurationscheme/{id}`
 pub static UPDATE_FIELD_CONFIGURATION_SCHEME: Operation = Operation {
@@ -692,7 +842,9 @@ pub static UPDATE_FIELD_CONFIGURATION_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/fieldconfigurationscheme/{id}`
 pub static DELETE_FIELD_CONFIGURATION_SCHEME: Operation = Operation {
@@ -716,7 +868,9 @@ pub static DELETE_FIELD_CONFIGURATION_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/fieldconfigurationscheme/{id}/mapping`
 pub static SET_FIELD_CONFIGURATION_SCHEME_MAPPING: Operation = Operation {
@@ -743,7 +897,9 @@ pub static SET_FIELD_CONFIGURATION_SCHEME_MAPPING: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/fieldconfigurationscheme/{id}/mapping/delete`
 pub static REMOVE_ISSUE_TYPES_FROM_GLOBAL_FIELD_CONFIGURATION_SCHEME: Operation = Operation {
@@ -767,5 +923,7 @@ pub static REMOVE_ISSUE_TYPES_FROM_GLOBAL_FIELD_CONFIGURATION_SCHEME: Operation 
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };

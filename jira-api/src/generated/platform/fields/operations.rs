@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_FIELDS,
@@ -52,7 +56,20 @@ pub static GET_FIELDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::FIELD),
+            },
+        ],
+        &[],
+        "a field of one project says so; one without a scope is everybody's and stays",
+    ),
 };
 /// `POST /rest/api/3/field`
 pub static CREATE_CUSTOM_FIELD: Operation = Operation {
@@ -83,7 +100,9 @@ pub static CREATE_CUSTOM_FIELD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `GET /rest/api/3/field/search`
 pub static GET_FIELDS_PAGINATED: Operation = Operation {
@@ -107,7 +126,41 @@ pub static GET_FIELDS_PAGINATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "type",
+        "id",
+        "query",
+        "orderBy",
+        "expand",
+        "projectIds",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectIds",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "orderBy",
+                optional: false,
+                holds: Holds::Value("name"),
+            },
+        ],
+        &[],
+        "fields of the named projects; what can be expanded or sorted by counts projects and tells the last use",
+    ),
 };
 /// `GET /rest/api/3/field/search/trashed`
 pub static GET_TRASHED_FIELDS_PAGINATED: Operation = Operation {
@@ -135,7 +188,9 @@ pub static GET_TRASHED_FIELDS_PAGINATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "query", "expand", "orderBy"],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `PUT /rest/api/3/field/{fieldId}`
 pub static UPDATE_CUSTOM_FIELD: Operation = Operation {
@@ -159,7 +214,9 @@ pub static UPDATE_CUSTOM_FIELD: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/field/{fieldId}/association/project`
 pub static GET_FIELD_PROJECT_ASSOCIATIONS: Operation = Operation {
@@ -183,7 +240,11 @@ pub static GET_FIELD_PROJECT_ASSOCIATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "which projects use a field; pages of it would count them",
+    ),
 };
 /// `GET /rest/api/3/field/{fieldId}/contexts`
 pub static GET_CONTEXTS_FOR_FIELD_DEPRECATED: Operation = Operation {
@@ -212,7 +273,9 @@ pub static GET_CONTEXTS_FOR_FIELD_DEPRECATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("in which projects a field is used"),
 };
 /// `DELETE /rest/api/3/field/{id}`
 pub static DELETE_CUSTOM_FIELD: Operation = Operation {
@@ -236,7 +299,9 @@ pub static DELETE_CUSTOM_FIELD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `POST /rest/api/3/field/{id}/restore`
 pub static RESTORE_CUSTOM_FIELD: Operation = Operation {
@@ -260,7 +325,9 @@ pub static RESTORE_CUSTOM_FIELD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `POST /rest/api/3/field/{id}/trash`
 pub static TRASH_CUSTOM_FIELD: Operation = Operation {
@@ -284,7 +351,9 @@ pub static TRASH_CUSTOM_FIELD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/projects/fields`
 pub static GET_PROJECT_FIELDS: Operation = Operation {
@@ -308,5 +377,18 @@ pub static GET_PROJECT_FIELDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId", "workTypeId", "fieldId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "fields of the named projects",
+    ),
 };

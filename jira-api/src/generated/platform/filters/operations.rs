@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &CREATE_FILTER,
@@ -68,7 +72,43 @@ pub static CREATE_FILTER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "overrideSharePermissions"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/jql",
+                optional: false,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Body,
+                at: "/sharePermissions/*/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/editPermissions/*/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::BOARD_FILTER,
+                at: "/id",
+                owner: None,
+            },
+            Sighting {
+                kind: &boundary::FILTER,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "the filter keeps the confined JQL; shared with projects inside only",
+    ),
 };
 /// `GET /rest/api/3/filter/defaultShareScope`
 pub static GET_DEFAULT_SHARE_SCOPE: Operation = Operation {
@@ -92,7 +132,9 @@ pub static GET_DEFAULT_SHARE_SCOPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("own preference"),
 };
 /// `PUT /rest/api/3/filter/defaultShareScope`
 pub static SET_DEFAULT_SHARE_SCOPE: Operation = Operation {
@@ -119,7 +161,9 @@ pub static SET_DEFAULT_SHARE_SCOPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("own preference"),
 };
 /// `GET /rest/api/3/filter/favourite`
 pub static GET_FAVOURITE_FILTERS: Operation = Operation {
@@ -153,7 +197,20 @@ pub static GET_FAVOURITE_FILTERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "JQL may name other projects, so only filters known to be inside stay",
+    ),
 };
 /// `GET /rest/api/3/filter/my`
 pub static GET_MY_FILTERS: Operation = Operation {
@@ -187,7 +244,20 @@ pub static GET_MY_FILTERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "includeFavourites"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "JQL may name other projects, so only filters known to be inside stay",
+    ),
 };
 /// `GET /rest/api/3/filter/search`
 pub static GET_FILTERS_PAGINATED: Operation = Operation {
@@ -221,7 +291,46 @@ pub static GET_FILTERS_PAGINATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "filterName",
+        "accountId",
+        "owner",
+        "groupname",
+        "groupId",
+        "projectId",
+        "id",
+        "orderBy",
+        "startAt",
+        "maxResults",
+        "expand",
+        "overrideSharePermissions",
+        "isSubstringMatch",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "id",
+                optional: true,
+                holds: Holds::Many(&boundary::FILTER),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "names and JQL may tell of other projects, so only filters known to be inside stay",
+    ),
 };
 /// `GET /rest/api/3/filter/{id}`
 pub static GET_FILTER: Operation = Operation {
@@ -255,7 +364,20 @@ pub static GET_FILTER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "overrideSharePermissions"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "a filter known to be inside",
+    ),
 };
 /// `PUT /rest/api/3/filter/{id}`
 pub static UPDATE_FILTER: Operation = Operation {
@@ -290,7 +412,44 @@ pub static UPDATE_FILTER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "overrideSharePermissions"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: true,
+                holds: Holds::One(&boundary::FILTER),
+            },
+            Term {
+                place: Place::Body,
+                at: "/jql",
+                optional: false,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Body,
+                at: "/sharePermissions/*/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/editPermissions/*/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the JQL is required, as an absent one must not become another",
+    ),
 };
 /// `DELETE /rest/api/3/filter/{id}`
 pub static DELETE_FILTER: Operation = Operation {
@@ -314,7 +473,20 @@ pub static DELETE_FILTER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "a filter known to be inside",
+    ),
 };
 /// `GET /rest/api/3/filter/{id}/columns`
 pub static GET_COLUMNS: Operation = Operation {
@@ -338,7 +510,20 @@ pub static GET_COLUMNS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "own columns of the filter",
+    ),
 };
 /// `PUT /rest/api/3/filter/{id}/columns`
 pub static SET_COLUMNS: Operation = Operation {
@@ -362,7 +547,20 @@ pub static SET_COLUMNS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "own columns of the filter",
+    ),
 };
 /// `DELETE /rest/api/3/filter/{id}/columns`
 pub static RESET_COLUMNS: Operation = Operation {
@@ -386,7 +584,20 @@ pub static RESET_COLUMNS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "own columns of the filter",
+    ),
 };
 /// `PUT /rest/api/3/filter/{id}/favourite`
 pub static SET_FAVOURITE_FOR_FILTER: Operation = Operation {
@@ -421,7 +632,20 @@ pub static SET_FAVOURITE_FOR_FILTER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "returns the filter",
+    ),
 };
 /// `DELETE /rest/api/3/filter/{id}/favourite`
 pub static DELETE_FAVOURITE_FOR_FILTER: Operation = Operation {
@@ -459,7 +683,20 @@ pub static DELETE_FAVOURITE_FOR_FILTER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "returns the filter",
+    ),
 };
 /// `PUT /rest/api/3/filter/{id}/owner`
 pub static CHANGE_FILTER_OWNER: Operation = Operation {
@@ -483,7 +720,20 @@ pub static CHANGE_FILTER_OWNER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "the body names a person",
+    ),
 };
 /// `GET /rest/api/3/filter/{id}/permission`
 pub static GET_SHARE_PERMISSIONS: Operation = Operation {
@@ -520,7 +770,20 @@ pub static GET_SHARE_PERMISSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "shares of the filter; projects outside are taken out as anywhere",
+    ),
 };
 /// `POST /rest/api/3/filter/{id}/permission`
 pub static ADD_SHARE_PERMISSION: Operation = Operation {
@@ -558,7 +821,26 @@ pub static ADD_SHARE_PERMISSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "shared with a project inside only",
+    ),
 };
 /// `GET /rest/api/3/filter/{id}/permission/{permissionId}`
 pub static GET_SHARE_PERMISSION: Operation = Operation {
@@ -595,7 +877,20 @@ pub static GET_SHARE_PERMISSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "the share is of that filter",
+    ),
 };
 /// `DELETE /rest/api/3/filter/{id}/permission/{permissionId}`
 pub static DELETE_SHARE_PERMISSION: Operation = Operation {
@@ -619,5 +914,18 @@ pub static DELETE_SHARE_PERMISSION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::FILTER),
+            },
+        ],
+        &[],
+        "the share is of that filter",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_GROUP,
@@ -44,7 +48,11 @@ pub static GET_GROUP: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["groupname", "groupId", "expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "who is in which group; groups are often called after projects",
+    ),
 };
 /// `POST /rest/api/3/group`
 pub static CREATE_GROUP: Operation = Operation {
@@ -73,7 +81,9 @@ pub static CREATE_GROUP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `DELETE /rest/api/3/group`
 pub static REMOVE_GROUP: Operation = Operation {
@@ -97,7 +107,9 @@ pub static REMOVE_GROUP: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["groupname", "groupId", "swapGroup", "swapGroupId"],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `GET /rest/api/3/group/bulk`
 pub static BULK_GET_GROUPS: Operation = Operation {
@@ -121,7 +133,16 @@ pub static BULK_GET_GROUPS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "groupId",
+        "groupName",
+        "accessType",
+        "applicationKey",
+    ],
+    headers: &[],
+    confinement: Confinement::denied("groups by what they give access to"),
 };
 /// `GET /rest/api/3/group/member`
 pub static GET_USERS_FROM_GROUP: Operation = Operation {
@@ -145,7 +166,11 @@ pub static GET_USERS_FROM_GROUP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["groupname", "groupId", "includeInactiveUsers", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "who is in which group; groups are often called after projects",
+    ),
 };
 /// `POST /rest/api/3/group/user`
 pub static ADD_USER_TO_GROUP: Operation = Operation {
@@ -174,7 +199,9 @@ pub static ADD_USER_TO_GROUP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["groupname", "groupId"],
+    headers: &[],
+    confinement: Confinement::denied("gives access anywhere"),
 };
 /// `DELETE /rest/api/3/group/user`
 pub static REMOVE_USER_FROM_GROUP: Operation = Operation {
@@ -198,7 +225,9 @@ pub static REMOVE_USER_FROM_GROUP: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["groupname", "groupId", "username", "accountId"],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `GET /rest/api/3/groups/picker`
 pub static FIND_GROUPS: Operation = Operation {
@@ -222,7 +251,17 @@ pub static FIND_GROUPS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "accountId",
+        "query",
+        "exclude",
+        "excludeId",
+        "maxResults",
+        "caseInsensitive",
+        "userName",
+    ],
+    headers: &[],
+    confinement: Confinement::harmless("names of groups, as in the group picker"),
 };
 /// `GET /rest/api/3/groupuserpicker`
 pub static FIND_USERS_AND_GROUPS: Operation = Operation {
@@ -246,5 +285,29 @@ pub static FIND_USERS_AND_GROUPS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "query",
+        "maxResults",
+        "showAvatar",
+        "fieldId",
+        "projectId",
+        "issueTypeId",
+        "avatarSize",
+        "caseInsensitive",
+        "excludeConnectAddons",
+        "includeAiAgents",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "with a field it finds who may see the named projects, so they are required",
+    ),
 };

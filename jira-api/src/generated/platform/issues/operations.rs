@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_BULK_CHANGELOGS,
@@ -77,7 +81,20 @@ pub static GET_BULK_CHANGELOGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `GET /rest/api/3/events`
 pub static GET_EVENTS: Operation = Operation {
@@ -101,7 +118,11 @@ pub static GET_EVENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "the kinds of issue events, the same on every site",
+    ),
 };
 /// `POST /rest/api/3/issue`
 pub static CREATE_ISSUE: Operation = Operation {
@@ -131,7 +152,152 @@ pub static CREATE_ISSUE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["updateHistory"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/fields/project",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/parent",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/issuelinks/*/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/issuelinks/*/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/project/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/parent/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/issuelinks/*/add/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/issuelinks/*/add/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/*/*/copy",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/fixVersions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/versions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/components/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_FIELDS),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_CHANGES),
+            },
+        ],
+        &[],
+        "lies in the named project; parent, links and copies reach only issues inside, versions and components are looked up",
+    ),
 };
 /// `PUT /rest/api/3/issue/archive`
 pub static ARCHIVE_ISSUES: Operation = Operation {
@@ -155,7 +321,20 @@ pub static ARCHIVE_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `POST /rest/api/3/issue/archive`
 pub static ARCHIVE_ISSUES_ASYNC: Operation = Operation {
@@ -179,7 +358,20 @@ pub static ARCHIVE_ISSUES_ASYNC: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/jql",
+                optional: false,
+                holds: Holds::Query(Language::Jql),
+            },
+        ],
+        &[],
+        "archives what the confined JQL finds; subtasks go with their parent, which is of the same project",
+    ),
 };
 /// `POST /rest/api/3/issue/bulk`
 pub static CREATE_ISSUES: Operation = Operation {
@@ -209,7 +401,152 @@ pub static CREATE_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields/project",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields/parent",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields/issuelinks/*/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields/issuelinks/*/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/project/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/parent/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/issuelinks/*/add/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/issuelinks/*/add/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/*/*/copy",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields/fixVersions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields/versions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields/components/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/fixVersions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/fixVersions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/versions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/versions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/components/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/components/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/fixVersions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/versions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update/components/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/fields",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_FIELDS),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueUpdates/*/update",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_CHANGES),
+            },
+        ],
+        &[],
+        "each one as a single issue that is created",
+    ),
 };
 /// `POST /rest/api/3/issue/bulkfetch`
 pub static BULK_FETCH_ISSUES: Operation = Operation {
@@ -243,7 +580,43 @@ pub static BULK_FETCH_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "every issue is named; a rendered text tells the summary of each issue it mentions",
+    ),
 };
 /// `GET /rest/api/3/issue/createmeta`
 pub static GET_CREATE_ISSUE_META: Operation = Operation {
@@ -271,7 +644,32 @@ pub static GET_CREATE_ISSUE_META: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["projectIds", "projectKeys", "issuetypeIds", "issuetypeNames", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectIds",
+                optional: true,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "projectKeys",
+                optional: true,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/projects/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "one entry a project, and named projects only",
+    ),
 };
 /// `GET /rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes`
 pub static GET_CREATE_ISSUE_META_ISSUE_TYPES: Operation = Operation {
@@ -299,7 +697,20 @@ pub static GET_CREATE_ISSUE_META_ISSUE_TYPES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "what can be created in the named project",
+    ),
 };
 /// `GET /rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}`
 pub static GET_CREATE_ISSUE_META_ISSUE_TYPE_ID: Operation = Operation {
@@ -327,7 +738,20 @@ pub static GET_CREATE_ISSUE_META_ISSUE_TYPE_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "fields of the named project; projects among their values are taken out as anywhere",
+    ),
 };
 /// `GET /rest/api/3/issue/limit/report`
 pub static GET_ISSUE_LIMIT_REPORT: Operation = Operation {
@@ -351,7 +775,9 @@ pub static GET_ISSUE_LIMIT_REPORT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["isReturningKeys"],
+    headers: &[],
+    confinement: Confinement::denied("issues of all projects, as keys of maps"),
 };
 /// `POST /rest/api/3/issue/properties`
 pub static BULK_SET_ISSUES_PROPERTIES_LIST: Operation = Operation {
@@ -375,7 +801,26 @@ pub static BULK_SET_ISSUES_PROPERTIES_LIST: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/entitiesIds",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "every issue is named",
+    ),
 };
 /// `POST /rest/api/3/issue/properties/multi`
 pub static BULK_SET_ISSUE_PROPERTIES_BY_ISSUE: Operation = Operation {
@@ -399,7 +844,26 @@ pub static BULK_SET_ISSUE_PROPERTIES_BY_ISSUE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issues/*/issueID",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "every issue is named",
+    ),
 };
 /// `PUT /rest/api/3/issue/properties/{propertyKey}`
 pub static BULK_SET_ISSUE_PROPERTY: Operation = Operation {
@@ -423,7 +887,32 @@ pub static BULK_SET_ISSUE_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/filter/entityIds",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/expression",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "ids are required as for deletion; an expression could store what it reads elsewhere",
+    ),
 };
 /// `DELETE /rest/api/3/issue/properties/{propertyKey}`
 pub static BULK_DELETE_ISSUE_PROPERTY: Operation = Operation {
@@ -447,7 +936,26 @@ pub static BULK_DELETE_ISSUE_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/entityIds",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "without ids it would reach every issue that can be edited, so they are required",
+    ),
 };
 /// `PUT /rest/api/3/issue/unarchive`
 pub static UNARCHIVE_ISSUES: Operation = Operation {
@@ -471,7 +979,20 @@ pub static UNARCHIVE_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issueIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `POST /rest/api/3/issue/watching`
 pub static GET_IS_WATCHING_ISSUE_BULK: Operation = Operation {
@@ -495,7 +1016,20 @@ pub static GET_IS_WATCHING_ISSUE_BULK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issueIds",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "every issue is named",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}`
 pub static GET_ISSUE: Operation = Operation {
@@ -529,7 +1063,50 @@ pub static GET_ISSUE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "fields",
+        "fieldsByKeys",
+        "expand",
+        "properties",
+        "updateHistory",
+        "failFast",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/id"),
+                }),
+            },
+        ],
+        "the issue itself; a rendered text tells the summary of each issue it mentions",
+    ),
 };
 /// `PUT /rest/api/3/issue/{issueIdOrKey}`
 pub static EDIT_ISSUE: Operation = Operation {
@@ -553,7 +1130,170 @@ pub static EDIT_ISSUE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "notifyUsers",
+        "overrideScreenSecurity",
+        "overrideEditableFlag",
+        "returnIssue",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/parent",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/issuelinks/*/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/issuelinks/*/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/project/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/parent/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/issuelinks/*/add/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/issuelinks/*/add/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/*/*/copy",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/fixVersions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/versions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/components/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_FIELDS),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_CHANGES),
+            },
+        ],
+        &[],
+        "the named issue; parent, links and copies reach only issues inside, versions and components are looked up; the issue it may return is not rendered",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}`
 pub static DELETE_ISSUE: Operation = Operation {
@@ -577,7 +1317,20 @@ pub static DELETE_ISSUE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["deleteSubtasks"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "subtasks that go with it are of the same project",
+    ),
 };
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/assignee`
 pub static ASSIGN_ISSUE: Operation = Operation {
@@ -601,7 +1354,20 @@ pub static ASSIGN_ISSUE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "the body names a person",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/changelog`
 pub static GET_CHANGE_LOGS: Operation = Operation {
@@ -629,7 +1395,20 @@ pub static GET_CHANGE_LOGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "history of the named issue",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/changelog/list`
 pub static GET_CHANGE_LOGS_BY_IDS: Operation = Operation {
@@ -657,7 +1436,20 @@ pub static GET_CHANGE_LOGS_BY_IDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "entries of the named issue's own history",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/editmeta`
 pub static GET_EDIT_ISSUE_META: Operation = Operation {
@@ -681,7 +1473,20 @@ pub static GET_EDIT_ISSUE_META: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["overrideScreenSecurity", "overrideEditableFlag"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "fields of the named issue; projects among their values are taken out as anywhere",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/notify`
 pub static NOTIFY: Operation = Operation {
@@ -705,7 +1510,20 @@ pub static NOTIFY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "mail about the named issue to persons who may see it",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/properties`
 pub static GET_ISSUE_PROPERTY_KEYS: Operation = Operation {
@@ -729,7 +1547,20 @@ pub static GET_ISSUE_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "properties of the named issue",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}`
 pub static GET_ISSUE_PROPERTY: Operation = Operation {
@@ -753,7 +1584,20 @@ pub static GET_ISSUE_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "property of the named issue",
+    ),
 };
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}`
 pub static SET_ISSUE_PROPERTY: Operation = Operation {
@@ -777,7 +1621,20 @@ pub static SET_ISSUE_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "property of the named issue",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}`
 pub static DELETE_ISSUE_PROPERTY: Operation = Operation {
@@ -801,7 +1658,20 @@ pub static DELETE_ISSUE_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "property of the named issue",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/transitions`
 pub static GET_TRANSITIONS: Operation = Operation {
@@ -829,7 +1699,26 @@ pub static GET_TRANSITIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "expand",
+        "transitionId",
+        "skipRemoteOnlyCondition",
+        "includeUnavailableTransitions",
+        "sortByOpsBarAndStatus",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "transitions of the named issue",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/transitions`
 pub static DO_TRANSITION: Operation = Operation {
@@ -853,7 +1742,158 @@ pub static DO_TRANSITION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/parent",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/issuelinks/*/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/issuelinks/*/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/project/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/parent/*/set",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/issuelinks/*/add/inwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/issuelinks/*/add/outwardIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/*/*/copy",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/fixVersions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/versions/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields/components/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/add/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/remove/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/fixVersions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/versions/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update/components/*/set/*/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/fields",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_FIELDS),
+            },
+            Term {
+                place: Place::Body,
+                at: "/update",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE_CHANGES),
+            },
+        ],
+        &[],
+        "the named issue; what its transition screen sets reaches only issues inside",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/votes`
 pub static GET_VOTES: Operation = Operation {
@@ -883,7 +1923,20 @@ pub static GET_VOTES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "votes on the named issue",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/votes`
 pub static ADD_VOTE: Operation = Operation {
@@ -907,7 +1960,20 @@ pub static ADD_VOTE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "own vote on the named issue",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/votes`
 pub static REMOVE_VOTE: Operation = Operation {
@@ -931,7 +1997,20 @@ pub static REMOVE_VOTE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "own vote on the named issue",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/watchers`
 pub static GET_ISSUE_WATCHERS: Operation = Operation {
@@ -955,7 +2034,20 @@ pub static GET_ISSUE_WATCHERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "watchers of the named issue",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/watchers`
 pub static ADD_WATCHER: Operation = Operation {
@@ -979,7 +2071,20 @@ pub static ADD_WATCHER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "a watcher of the named issue",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/watchers`
 pub static REMOVE_WATCHER: Operation = Operation {
@@ -1003,7 +2108,20 @@ pub static REMOVE_WATCHER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["username", "accountId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "a watcher of the named issue",
+    ),
 };
 /// `PUT /rest/api/3/issues/archive/export`
 pub static EXPORT_ARCHIVED_ISSUES: Operation = Operation {
@@ -1027,5 +2145,9 @@ pub static EXPORT_ARCHIVED_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "mails a file that passes no check; a list of projects that is empty means all",
+    ),
 };

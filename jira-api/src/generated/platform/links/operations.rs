@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_REMOTE_ISSUE_LINKS,
@@ -49,7 +53,20 @@ pub static GET_REMOTE_ISSUE_LINKS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["globalId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "links kept with the named issue",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/remotelink`
 pub static CREATE_OR_UPDATE_REMOTE_ISSUE_LINK: Operation = Operation {
@@ -77,7 +94,20 @@ pub static CREATE_OR_UPDATE_REMOTE_ISSUE_LINK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "kept with the named issue; nothing is written where it points",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/remotelink`
 pub static DELETE_REMOTE_ISSUE_LINK_BY_GLOBAL_ID: Operation = Operation {
@@ -101,7 +131,20 @@ pub static DELETE_REMOTE_ISSUE_LINK_BY_GLOBAL_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["globalId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "only among the links of the named issue",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/remotelink/{linkId}`
 pub static GET_REMOTE_ISSUE_LINK_BY_ID: Operation = Operation {
@@ -125,7 +168,20 @@ pub static GET_REMOTE_ISSUE_LINK_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "refused if the link is of another issue",
+    ),
 };
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/remotelink/{linkId}`
 pub static UPDATE_REMOTE_ISSUE_LINK: Operation = Operation {
@@ -149,7 +205,20 @@ pub static UPDATE_REMOTE_ISSUE_LINK: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "refused if the link is of another issue; nothing is written where it points",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/remotelink/{linkId}`
 pub static DELETE_REMOTE_ISSUE_LINK_BY_ID: Operation = Operation {
@@ -173,7 +242,20 @@ pub static DELETE_REMOTE_ISSUE_LINK_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "refused if the link is of another issue",
+    ),
 };
 /// `POST /rest/api/3/issueLink`
 pub static LINK_ISSUES: Operation = Operation {
@@ -197,7 +279,26 @@ pub static LINK_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/inwardIssue",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/outwardIssue",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "both ends; the comment goes on one of them",
+    ),
 };
 /// `GET /rest/api/3/issueLink/{linkId}`
 pub static GET_ISSUE_LINK: Operation = Operation {
@@ -233,7 +334,20 @@ pub static GET_ISSUE_LINK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "linkId",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE_LINK),
+            },
+        ],
+        &[],
+        "both ends are looked up",
+    ),
 };
 /// `DELETE /rest/api/3/issueLink/{linkId}`
 pub static DELETE_ISSUE_LINK: Operation = Operation {
@@ -257,7 +371,20 @@ pub static DELETE_ISSUE_LINK: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "linkId",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE_LINK),
+            },
+        ],
+        &[],
+        "both ends are looked up",
+    ),
 };
 /// `GET /rest/api/3/issueLinkType`
 pub static GET_ISSUE_LINK_TYPES: Operation = Operation {
@@ -281,7 +408,9 @@ pub static GET_ISSUE_LINK_TYPES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("how links are called on the site"),
 };
 /// `POST /rest/api/3/issueLinkType`
 pub static CREATE_ISSUE_LINK_TYPE: Operation = Operation {
@@ -305,7 +434,9 @@ pub static CREATE_ISSUE_LINK_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes links of all projects"),
 };
 /// `GET /rest/api/3/issueLinkType/{issueLinkTypeId}`
 pub static GET_ISSUE_LINK_TYPE: Operation = Operation {
@@ -329,7 +460,9 @@ pub static GET_ISSUE_LINK_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("how links are called on the site"),
 };
 /// `PUT /rest/api/3/issueLinkType/{issueLinkTypeId}`
 pub static UPDATE_ISSUE_LINK_TYPE: Operation = Operation {
@@ -353,7 +486,9 @@ pub static UPDATE_ISSUE_LINK_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes links of all projects"),
 };
 /// `DELETE /rest/api/3/issueLinkType/{issueLinkTypeId}`
 pub static DELETE_ISSUE_LINK_TYPE: Operation = Operation {
@@ -377,5 +512,7 @@ pub static DELETE_ISSUE_LINK_TYPE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes links of all projects"),
 };

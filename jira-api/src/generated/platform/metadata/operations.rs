@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ISSUE_ALL_TYPES,
@@ -83,7 +87,20 @@ pub static GET_ISSUE_ALL_TYPES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE_TYPE),
+            },
+        ],
+        &[],
+        "a type of one project says so; one without a scope is everybody's and stays",
+    ),
 };
 /// `POST /rest/api/3/issuetype`
 pub static CREATE_ISSUE_TYPE: Operation = Operation {
@@ -113,7 +130,9 @@ pub static CREATE_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `GET /rest/api/3/issuetype/project`
 pub static GET_ISSUE_TYPES_FOR_PROJECT: Operation = Operation {
@@ -142,7 +161,20 @@ pub static GET_ISSUE_TYPES_FOR_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["projectId", "level"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "types of the named project",
+    ),
 };
 /// `GET /rest/api/3/issuetype/{id}`
 pub static GET_ISSUE_TYPE: Operation = Operation {
@@ -171,7 +203,20 @@ pub static GET_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Answer,
+                at: "/scope/project/id",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "a type of one project says so; one without a scope is everybody's",
+    ),
 };
 /// `PUT /rest/api/3/issuetype/{id}`
 pub static UPDATE_ISSUE_TYPE: Operation = Operation {
@@ -201,7 +246,9 @@ pub static UPDATE_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `DELETE /rest/api/3/issuetype/{id}`
 pub static DELETE_ISSUE_TYPE: Operation = Operation {
@@ -225,7 +272,9 @@ pub static DELETE_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["alternativeIssueTypeId"],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/issuetype/{id}/alternatives`
 pub static GET_ALTERNATIVE_ISSUE_TYPES: Operation = Operation {
@@ -254,7 +303,11 @@ pub static GET_ALTERNATIVE_ISSUE_TYPES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "asks by the id of a type, and tells by its answer whether a project outside has one of that id",
+    ),
 };
 /// `POST /rest/api/3/issuetype/{id}/avatar2`
 pub static CREATE_ISSUE_TYPE_AVATAR: Operation = Operation {
@@ -278,7 +331,9 @@ pub static CREATE_ISSUE_TYPE_AVATAR: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["x", "y", "size"],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/issuetype/{issueTypeId}/properties`
 pub static GET_ISSUE_TYPE_PROPERTY_KEYS: Operation = Operation {
@@ -302,7 +357,9 @@ pub static GET_ISSUE_TYPE_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("whatever apps keep with a type, of any project"),
 };
 /// `GET /rest/api/3/issuetype/{issueTypeId}/properties/{propertyKey}`
 pub static GET_ISSUE_TYPE_PROPERTY: Operation = Operation {
@@ -326,7 +383,9 @@ pub static GET_ISSUE_TYPE_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("whatever apps keep with a type, of any project"),
 };
 /// `PUT /rest/api/3/issuetype/{issueTypeId}/properties/{propertyKey}`
 pub static SET_ISSUE_TYPE_PROPERTY: Operation = Operation {
@@ -350,7 +409,9 @@ pub static SET_ISSUE_TYPE_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `DELETE /rest/api/3/issuetype/{issueTypeId}/properties/{propertyKey}`
 pub static DELETE_ISSUE_TYPE_PROPERTY: Operation = Operation {
@@ -374,7 +435,9 @@ pub static DELETE_ISSUE_TYPE_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/label`
 pub static GET_ALL_LABELS: Operation = Operation {
@@ -398,7 +461,9 @@ pub static GET_ALL_LABELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("labels of all projects, without saying whose"),
 };
 /// `GET /rest/api/3/priority`
 pub static GET_PRIORITIES: Operation = Operation {
@@ -422,7 +487,9 @@ pub static GET_PRIORITIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("priorities of the site"),
 };
 /// `POST /rest/api/3/priority`
 pub static CREATE_PRIORITY: Operation = Operation {
@@ -442,7 +509,9 @@ pub static CREATE_PRIORITY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `PUT /rest/api/3/priority/default`
 pub static SET_DEFAULT_PRIORITY: Operation = Operation {
@@ -462,7 +531,9 @@ pub static SET_DEFAULT_PRIORITY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `PUT /rest/api/3/priority/move`
 pub static MOVE_PRIORITIES: Operation = Operation {
@@ -482,7 +553,9 @@ pub static MOVE_PRIORITIES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/priority/search`
 pub static SEARCH_PRIORITIES: Operation = Operation {
@@ -502,7 +575,34 @@ pub static SEARCH_PRIORITIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "id",
+        "projectId",
+        "priorityName",
+        "onlyDefault",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+        ],
+        &[],
+        "priorities of the named projects; schemes could be expanded",
+    ),
 };
 /// `GET /rest/api/3/priority/{id}`
 pub static GET_PRIORITY: Operation = Operation {
@@ -526,7 +626,9 @@ pub static GET_PRIORITY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("a priority of the site"),
 };
 /// `PUT /rest/api/3/priority/{id}`
 pub static UPDATE_PRIORITY: Operation = Operation {
@@ -546,7 +648,9 @@ pub static UPDATE_PRIORITY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `DELETE /rest/api/3/priority/{id}`
 pub static DELETE_PRIORITY: Operation = Operation {
@@ -566,7 +670,9 @@ pub static DELETE_PRIORITY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/resolution`
 pub static GET_RESOLUTIONS: Operation = Operation {
@@ -590,7 +696,9 @@ pub static GET_RESOLUTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("resolutions of the site"),
 };
 /// `POST /rest/api/3/resolution`
 pub static CREATE_RESOLUTION: Operation = Operation {
@@ -610,7 +718,9 @@ pub static CREATE_RESOLUTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `PUT /rest/api/3/resolution/default`
 pub static SET_DEFAULT_RESOLUTION: Operation = Operation {
@@ -630,7 +740,9 @@ pub static SET_DEFAULT_RESOLUTION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `PUT /rest/api/3/resolution/move`
 pub static MOVE_RESOLUTIONS: Operation = Operation {
@@ -650,7 +762,9 @@ pub static MOVE_RESOLUTIONS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/resolution/search`
 pub static SEARCH_RESOLUTIONS: Operation = Operation {
@@ -674,7 +788,9 @@ pub static SEARCH_RESOLUTIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "onlyDefault"],
+    headers: &[],
+    confinement: Confinement::harmless("resolutions of the site"),
 };
 /// `GET /rest/api/3/resolution/{id}`
 pub static GET_RESOLUTION: Operation = Operation {
@@ -698,7 +814,9 @@ pub static GET_RESOLUTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("a resolution of the site"),
 };
 /// `PUT /rest/api/3/resolution/{id}`
 pub static UPDATE_RESOLUTION: Operation = Operation {
@@ -718,7 +836,9 @@ pub static UPDATE_RESOLUTION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `DELETE /rest/api/3/resolution/{id}`
 pub static DELETE_RESOLUTION: Operation = Operation {
@@ -738,7 +858,9 @@ pub static DELETE_RESOLUTION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["replaceWith"],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/serverInfo`
 pub static GET_SERVER_INFO: Operation = Operation {
@@ -753,7 +875,9 @@ pub static GET_SERVER_INFO: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("the site itself"),
 };
 /// `GET /rest/api/3/status`
 pub static GET_STATUSES: Operation = Operation {
@@ -777,7 +901,20 @@ pub static GET_STATUSES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::STATUS),
+            },
+        ],
+        &[],
+        "a status of one project says so; one without a scope is everybody's and stays",
+    ),
 };
 /// `GET /rest/api/3/status/{idOrName}`
 pub static GET_STATUS: Operation = Operation {
@@ -801,7 +938,20 @@ pub static GET_STATUS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Answer,
+                at: "/scope/project/id",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "a status of one project says so; one without a scope is everybody's",
+    ),
 };
 /// `GET /rest/api/3/statuscategory`
 pub static GET_STATUS_CATEGORIES: Operation = Operation {
@@ -825,7 +975,9 @@ pub static GET_STATUS_CATEGORIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("categories every site has"),
 };
 /// `GET /rest/api/3/statuscategory/{idOrKey}`
 pub static GET_STATUS_CATEGORY: Operation = Operation {
@@ -849,7 +1001,9 @@ pub static GET_STATUS_CATEGORY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("a category every site has"),
 };
 /// `GET /rest/api/3/statuses`
 pub static GET_STATUSES_BY_ID: Operation = Operation {
@@ -873,7 +1027,20 @@ pub static GET_STATUSES_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["id"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::STATUS),
+            },
+        ],
+        &[],
+        "a status of one project says so; one without a scope is everybody's and stays",
+    ),
 };
 /// `PUT /rest/api/3/statuses`
 pub static UPDATE_STATUSES: Operation = Operation {
@@ -897,7 +1064,20 @@ pub static UPDATE_STATUSES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/statuses/*/id",
+                optional: false,
+                holds: Holds::One(&boundary::STATUS),
+            },
+        ],
+        &[],
+        "statuses of a project inside; those without a scope belong to all",
+    ),
 };
 /// `POST /rest/api/3/statuses`
 pub static CREATE_STATUSES: Operation = Operation {
@@ -921,7 +1101,11 @@ pub static CREATE_STATUSES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "the scope's type, which may be the whole site, cannot be pinned",
+    ),
 };
 /// `DELETE /rest/api/3/statuses`
 pub static DELETE_STATUSES_BY_ID: Operation = Operation {
@@ -945,7 +1129,20 @@ pub static DELETE_STATUSES_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["id"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "id",
+                optional: false,
+                holds: Holds::Many(&boundary::STATUS),
+            },
+        ],
+        &[],
+        "statuses of a project inside; those without a scope belong to all",
+    ),
 };
 /// `GET /rest/api/3/statuses/byNames`
 pub static GET_STATUSES_BY_NAME: Operation = Operation {
@@ -969,7 +1166,26 @@ pub static GET_STATUSES_BY_NAME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["name", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::STATUS),
+            },
+        ],
+        &[],
+        "a status of one project says so; one without a scope is everybody's and stays",
+    ),
 };
 /// `GET /rest/api/3/statuses/search`
 pub static SEARCH: Operation = Operation {
@@ -993,7 +1209,33 @@ pub static SEARCH: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "projectId",
+        "startAt",
+        "maxResults",
+        "searchString",
+        "statusCategory",
+        "includeGlobalStatuses",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::STATUS),
+            },
+        ],
+        &[],
+        "a status of one project says so; one without a scope is everybody's and stays",
+    ),
 };
 /// `GET /rest/api/3/statuses/{statusId}/project/{projectId}/issueTypeUsages`
 pub static GET_PROJECT_ISSUE_TYPE_USAGES_FOR_STATUS: Operation = Operation {
@@ -1017,7 +1259,20 @@ pub static GET_PROJECT_ISSUE_TYPE_USAGES_FOR_STATUS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["nextPageToken", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "issue types of the named project",
+    ),
 };
 /// `GET /rest/api/3/statuses/{statusId}/projectUsages`
 pub static GET_PROJECT_USAGES_FOR_STATUS: Operation = Operation {
@@ -1041,7 +1296,11 @@ pub static GET_PROJECT_USAGES_FOR_STATUS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["nextPageToken", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "which projects use a status; pages of it would count them",
+    ),
 };
 /// `GET /rest/api/3/statuses/{statusId}/workflowUsages`
 pub static GET_WORKFLOW_USAGES_FOR_STATUS: Operation = Operation {
@@ -1065,5 +1324,7 @@ pub static GET_WORKFLOW_USAGES_FOR_STATUS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["nextPageToken", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("workflows of all projects"),
 };

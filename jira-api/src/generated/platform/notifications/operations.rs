@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_NOTIFICATION_SCHEMES,
@@ -53,7 +57,32 @@ pub static GET_NOTIFICATION_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "projectId", "onlyDefault", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "id",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/projects/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "schemes of the named projects; one asked for by id could be of others",
+    ),
 };
 /// `POST /rest/api/3/notificationscheme`
 pub static CREATE_NOTIFICATION_SCHEME: Operation = Operation {
@@ -73,7 +102,9 @@ pub static CREATE_NOTIFICATION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/notificationscheme/project`
 pub static GET_NOTIFICATION_SCHEME_TO_PROJECT_MAPPINGS: Operation = Operation {
@@ -97,7 +128,32 @@ pub static GET_NOTIFICATION_SCHEME_TO_PROJECT_MAPPINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "notificationSchemeId", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "notificationSchemeId",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/values/*/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "scheme ids of the named projects; a scheme asked for beside them would tell who else uses it",
+    ),
 };
 /// `GET /rest/api/3/notificationscheme/{id}`
 pub static GET_NOTIFICATION_SCHEME: Operation = Operation {
@@ -131,7 +187,11 @@ pub static GET_NOTIFICATION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the scheme of a project is another operation",
+    ),
 };
 /// `PUT /rest/api/3/notificationscheme/{id}`
 pub static UPDATE_NOTIFICATION_SCHEME: Operation = Operation {
@@ -151,7 +211,9 @@ pub static UPDATE_NOTIFICATION_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/notificationscheme/{id}/notification`
 pub static ADD_NOTIFICATIONS: Operation = Operation {
@@ -171,7 +233,9 @@ pub static ADD_NOTIFICATIONS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/notificationscheme/{notificationSchemeId}`
 pub static DELETE_NOTIFICATION_SCHEME: Operation = Operation {
@@ -191,7 +255,9 @@ pub static DELETE_NOTIFICATION_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/notificationscheme/{notificationSchemeId}/notification/{notificationId}`
 pub static REMOVE_NOTIFICATION_FROM_NOTIFICATION_SCHEME: Operation = Operation {
@@ -211,5 +277,7 @@ pub static REMOVE_NOTIFICATION_FROM_NOTIFICATION_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ALL_APPLICATION_ROLES,
@@ -50,7 +54,9 @@ pub static GET_ALL_APPLICATION_ROLES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("groups and seats of the site"),
 };
 /// `GET /rest/api/3/applicationrole/{key}`
 pub static GET_APPLICATION_ROLE: Operation = Operation {
@@ -74,7 +80,9 @@ pub static GET_APPLICATION_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("groups and seats of the site"),
 };
 /// `GET /rest/api/3/mypermissions`
 pub static GET_MY_PERMISSIONS: Operation = Operation {
@@ -98,7 +106,65 @@ pub static GET_MY_PERMISSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "projectKey",
+        "projectId",
+        "issueKey",
+        "issueId",
+        "permissions",
+        "projectUuid",
+        "projectConfigurationUuid",
+        "commentId",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "projectUuid",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Query,
+                at: "projectConfigurationUuid",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueKey",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "commentId",
+                optional: true,
+                holds: Holds::One(&boundary::COMMENT),
+            },
+        ],
+        &[],
+        "without a project it tells what the person may do anywhere",
+    ),
 };
 /// `GET /rest/api/3/permissions`
 pub static GET_ALL_PERMISSIONS: Operation = Operation {
@@ -122,7 +188,9 @@ pub static GET_ALL_PERMISSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("names of permissions"),
 };
 /// `POST /rest/api/3/permissions/check`
 pub static GET_BULK_PERMISSIONS: Operation = Operation {
@@ -142,7 +210,38 @@ pub static GET_BULK_PERMISSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectPermissions/*/projects",
+                optional: true,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/projectPermissions/*/issues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/projectPermissions/*/projects",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/projectPermissions/*/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "of named projects and issues; global permissions concern none",
+    ),
 };
 /// `POST /rest/api/3/permissions/project`
 pub static GET_PERMITTED_PROJECTS: Operation = Operation {
@@ -166,7 +265,20 @@ pub static GET_PERMITTED_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/projects/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "projects where the person may do something",
+    ),
 };
 /// `GET /rest/api/3/permissionscheme`
 pub static GET_ALL_PERMISSION_SCHEMES: Operation = Operation {
@@ -201,7 +313,9 @@ pub static GET_ALL_PERMISSION_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are named after their projects"),
 };
 /// `POST /rest/api/3/permissionscheme`
 pub static CREATE_PERMISSION_SCHEME: Operation = Operation {
@@ -237,7 +351,9 @@ pub static CREATE_PERMISSION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/permissionscheme/{schemeId}`
 pub static GET_PERMISSION_SCHEME: Operation = Operation {
@@ -272,7 +388,11 @@ pub static GET_PERMISSION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the scheme of a project is another operation",
+    ),
 };
 /// `PUT /rest/api/3/permissionscheme/{schemeId}`
 pub static UPDATE_PERMISSION_SCHEME: Operation = Operation {
@@ -308,7 +428,9 @@ pub static UPDATE_PERMISSION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/permissionscheme/{schemeId}`
 pub static DELETE_PERMISSION_SCHEME: Operation = Operation {
@@ -332,7 +454,9 @@ pub static DELETE_PERMISSION_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/permissionscheme/{schemeId}/permission`
 pub static GET_PERMISSION_SCHEME_GRANTS: Operation = Operation {
@@ -363,7 +487,11 @@ pub static GET_PERMISSION_SCHEME_GRANTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the scheme of a project is another operation",
+    ),
 };
 /// `POST /rest/api/3/permissionscheme/{schemeId}/permission`
 pub static CREATE_PERMISSION_GRANT: Operation = Operation {
@@ -395,7 +523,9 @@ pub static CREATE_PERMISSION_GRANT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/permissionscheme/{schemeId}/permission/{permissionId}`
 pub static GET_PERMISSION_SCHEME_GRANT: Operation = Operation {
@@ -426,7 +556,11 @@ pub static GET_PERMISSION_SCHEME_GRANT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the scheme of a project is another operation",
+    ),
 };
 /// `DELETE /rest/api/3/permissionscheme/{schemeId}/permission/{permissionId}`
 pub static DELETE_PERMISSION_SCHEME_ENTITY: Operation = Operation {
@@ -450,5 +584,7 @@ pub static DELETE_PERMISSION_SCHEME_ENTITY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };

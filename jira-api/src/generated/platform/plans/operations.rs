@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_PLANS,
@@ -47,7 +51,9 @@ pub static GET_PLANS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["includeTrashed", "includeArchived", "cursor", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("plans gather issues of any projects"),
 };
 /// `POST /rest/api/3/plans/plan`
 pub static CREATE_PLAN: Operation = Operation {
@@ -67,7 +73,9 @@ pub static CREATE_PLAN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["useGroupId"],
+    headers: &[],
+    confinement: Confinement::denied("plans gather issues of any projects"),
 };
 /// `GET /rest/api/3/plans/plan/{planId}`
 pub static GET_PLAN: Operation = Operation {
@@ -87,7 +95,9 @@ pub static GET_PLAN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["useGroupId"],
+    headers: &[],
+    confinement: Confinement::denied("plans gather issues of any projects"),
 };
 /// `PUT /rest/api/3/plans/plan/{planId}`
 pub static UPDATE_PLAN: Operation = Operation {
@@ -107,7 +117,9 @@ pub static UPDATE_PLAN: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["useGroupId"],
+    headers: &[],
+    confinement: Confinement::denied("plans gather issues of any projects"),
 };
 /// `PUT /rest/api/3/plans/plan/{planId}/archive`
 pub static ARCHIVE_PLAN: Operation = Operation {
@@ -127,7 +139,9 @@ pub static ARCHIVE_PLAN: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("plans gather issues of any projects"),
 };
 /// `POST /rest/api/3/plans/plan/{planId}/duplicate`
 pub static DUPLICATE_PLAN: Operation = Operation {
@@ -147,7 +161,9 @@ pub static DUPLICATE_PLAN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("plans gather issues of any projects"),
 };
 /// `GET /rest/api/3/plans/plan/{planId}/team`
 pub static GET_TEAMS: Operation = Operation {
@@ -167,7 +183,11 @@ pub static GET_TEAMS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["cursor", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `POST /rest/api/3/plans/plan/{planId}/team/atlassian`
 pub static ADD_ATLASSIAN_TEAM: Operation = Operation {
@@ -187,7 +207,11 @@ pub static ADD_ATLASSIAN_TEAM: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `GET /rest/api/3/plans/plan/{planId}/team/atlassian/{atlassianTeamId}`
 pub static GET_ATLASSIAN_TEAM: Operation = Operation {
@@ -207,7 +231,11 @@ pub static GET_ATLASSIAN_TEAM: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `PUT /rest/api/3/plans/plan/{planId}/team/atlassian/{atlassianTeamId}`
 pub static UPDATE_ATLASSIAN_TEAM: Operation = Operation {
@@ -227,7 +255,11 @@ pub static UPDATE_ATLASSIAN_TEAM: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `DELETE /rest/api/3/plans/plan/{planId}/team/atlassian/{atlassianTeamId}`
 pub static REMOVE_ATLASSIAN_TEAM: Operation = Operation {
@@ -247,7 +279,11 @@ pub static REMOVE_ATLASSIAN_TEAM: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `POST /rest/api/3/plans/plan/{planId}/team/planonly`
 pub static CREATE_PLAN_ONLY_TEAM: Operation = Operation {
@@ -267,7 +303,11 @@ pub static CREATE_PLAN_ONLY_TEAM: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `GET /rest/api/3/plans/plan/{planId}/team/planonly/{planOnlyTeamId}`
 pub static GET_PLAN_ONLY_TEAM: Operation = Operation {
@@ -287,7 +327,11 @@ pub static GET_PLAN_ONLY_TEAM: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `PUT /rest/api/3/plans/plan/{planId}/team/planonly/{planOnlyTeamId}`
 pub static UPDATE_PLAN_ONLY_TEAM: Operation = Operation {
@@ -307,7 +351,11 @@ pub static UPDATE_PLAN_ONLY_TEAM: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `DELETE /rest/api/3/plans/plan/{planId}/team/planonly/{planOnlyTeamId}`
 pub static DELETE_PLAN_ONLY_TEAM: Operation = Operation {
@@ -327,7 +375,11 @@ pub static DELETE_PLAN_ONLY_TEAM: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "part of a plan, which gathers issues of any projects",
+    ),
 };
 /// `PUT /rest/api/3/plans/plan/{planId}/trash`
 pub static TRASH_PLAN: Operation = Operation {
@@ -347,5 +399,7 @@ pub static TRASH_PLAN: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("plans gather issues of any projects"),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ALL_USER_DATA_CLASSIFICATION_LEVELS,
@@ -77,7 +81,9 @@ pub static GET_ALL_USER_DATA_CLASSIFICATION_LEVELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["status", "orderBy"],
+    headers: &[],
+    confinement: Confinement::harmless("levels of the organisation"),
 };
 /// `POST /rest/api/3/project-template`
 pub static CREATE_PROJECT_WITH_CUSTOM_TEMPLATE: Operation = Operation {
@@ -101,7 +107,11 @@ pub static CREATE_PROJECT_WITH_CUSTOM_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a new project lies outside of every boundary that was drawn before",
+    ),
 };
 /// `PUT /rest/api/3/project-template/edit-template`
 pub static EDIT_TEMPLATE: Operation = Operation {
@@ -125,7 +135,9 @@ pub static EDIT_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("templates are the site's"),
 };
 /// `GET /rest/api/3/project-template/live-template`
 pub static LIVE_TEMPLATE: Operation = Operation {
@@ -149,7 +161,11 @@ pub static LIVE_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["projectId", "templateKey"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "the key of a template finds the project it is taken from",
+    ),
 };
 /// `DELETE /rest/api/3/project-template/remove-template`
 pub static REMOVE_TEMPLATE: Operation = Operation {
@@ -173,7 +189,9 @@ pub static REMOVE_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["templateKey"],
+    headers: &[],
+    confinement: Confinement::denied("templates are the site's"),
 };
 /// `POST /rest/api/3/project-template/save-template`
 pub static SAVE_TEMPLATE: Operation = Operation {
@@ -197,7 +215,9 @@ pub static SAVE_TEMPLATE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a copy of the project for the whole site"),
 };
 /// `PUT /rest/api/3/project/{projectIdOrKey}/avatar`
 pub static UPDATE_PROJECT_AVATAR: Operation = Operation {
@@ -221,7 +241,20 @@ pub static UPDATE_PROJECT_AVATAR: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "avatar of the named project",
+    ),
 };
 /// `DELETE /rest/api/3/project/{projectIdOrKey}/avatar/{id}`
 pub static DELETE_PROJECT_AVATAR: Operation = Operation {
@@ -245,7 +278,20 @@ pub static DELETE_PROJECT_AVATAR: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "avatar of the named project",
+    ),
 };
 /// `POST /rest/api/3/project/{projectIdOrKey}/avatar2`
 pub static CREATE_PROJECT_AVATAR: Operation = Operation {
@@ -269,7 +315,20 @@ pub static CREATE_PROJECT_AVATAR: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["x", "y", "size"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "avatar of the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/avatars`
 pub static GET_ALL_PROJECT_AVATARS: Operation = Operation {
@@ -293,7 +352,20 @@ pub static GET_ALL_PROJECT_AVATARS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "avatars of the named project and of the system",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/classification-config`
 pub static GET_PROJECT_CLASSIFICATION_CONFIG: Operation = Operation {
@@ -317,7 +389,20 @@ pub static GET_PROJECT_CLASSIFICATION_CONFIG: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/classification-level/default`
 pub static GET_DEFAULT_PROJECT_CLASSIFICATION: Operation = Operation {
@@ -341,7 +426,20 @@ pub static GET_DEFAULT_PROJECT_CLASSIFICATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `PUT /rest/api/3/project/{projectIdOrKey}/classification-level/default`
 pub static UPDATE_DEFAULT_PROJECT_CLASSIFICATION: Operation = Operation {
@@ -365,7 +463,20 @@ pub static UPDATE_DEFAULT_PROJECT_CLASSIFICATION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `DELETE /rest/api/3/project/{projectIdOrKey}/classification-level/default`
 pub static REMOVE_DEFAULT_PROJECT_CLASSIFICATION: Operation = Operation {
@@ -389,7 +500,20 @@ pub static REMOVE_DEFAULT_PROJECT_CLASSIFICATION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/features`
 pub static GET_FEATURES_FOR_PROJECT: Operation = Operation {
@@ -413,7 +537,20 @@ pub static GET_FEATURES_FOR_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `PUT /rest/api/3/project/{projectIdOrKey}/features/{featureKey}`
 pub static TOGGLE_FEATURE_FOR_PROJECT: Operation = Operation {
@@ -437,7 +574,20 @@ pub static TOGGLE_FEATURE_FOR_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/role`
 pub static GET_PROJECT_ROLES: Operation = Operation {
@@ -461,7 +611,20 @@ pub static GET_PROJECT_ROLES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/role/{id}`
 pub static GET_PROJECT_ROLE: Operation = Operation {
@@ -492,7 +655,20 @@ pub static GET_PROJECT_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["excludeInactiveUsers"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "who has the role in the named project",
+    ),
 };
 /// `PUT /rest/api/3/project/{projectIdOrKey}/role/{id}`
 pub static SET_ACTORS: Operation = Operation {
@@ -524,7 +700,20 @@ pub static SET_ACTORS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "who has the role in the named project",
+    ),
 };
 /// `POST /rest/api/3/project/{projectIdOrKey}/role/{id}`
 pub static ADD_ACTOR_USERS: Operation = Operation {
@@ -556,7 +745,20 @@ pub static ADD_ACTOR_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "who has the role in the named project",
+    ),
 };
 /// `DELETE /rest/api/3/project/{projectIdOrKey}/role/{id}`
 pub static DELETE_ACTOR: Operation = Operation {
@@ -580,7 +782,20 @@ pub static DELETE_ACTOR: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["user", "group", "groupId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "who has the role in the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/roledetails`
 pub static GET_PROJECT_ROLE_DETAILS: Operation = Operation {
@@ -609,7 +824,20 @@ pub static GET_PROJECT_ROLE_DETAILS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["currentMember", "excludeConnectAddons", "excludeOtherServiceRoles"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectId}/email`
 pub static GET_PROJECT_EMAIL: Operation = Operation {
@@ -633,7 +861,20 @@ pub static GET_PROJECT_EMAIL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `PUT /rest/api/3/project/{projectId}/email`
 pub static UPDATE_PROJECT_EMAIL: Operation = Operation {
@@ -657,7 +898,20 @@ pub static UPDATE_PROJECT_EMAIL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectKeyOrId}/issuesecuritylevelscheme`
 pub static GET_PROJECT_ISSUE_SECURITY_SCHEME: Operation = Operation {
@@ -684,7 +938,20 @@ pub static GET_PROJECT_ISSUE_SECURITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the scheme does not say who else uses it",
+    ),
 };
 /// `GET /rest/api/3/project/{projectKeyOrId}/permissionscheme`
 pub static GET_ASSIGNED_PERMISSION_SCHEME: Operation = Operation {
@@ -719,7 +986,20 @@ pub static GET_ASSIGNED_PERMISSION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the scheme does not say who else uses it",
+    ),
 };
 /// `PUT /rest/api/3/project/{projectKeyOrId}/permissionscheme`
 pub static ASSIGN_PERMISSION_SCHEME: Operation = Operation {
@@ -755,7 +1035,20 @@ pub static ASSIGN_PERMISSION_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project gets a scheme, which stays as it is",
+    ),
 };
 /// `GET /rest/api/3/project/{projectKeyOrId}/securitylevel`
 pub static GET_SECURITY_LEVELS_FOR_PROJECT: Operation = Operation {
@@ -779,7 +1072,20 @@ pub static GET_SECURITY_LEVELS_FOR_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "levels of the named project",
+    ),
 };
 /// `GET /rest/api/3/projectCategory`
 pub static GET_ALL_PROJECT_CATEGORIES: Operation = Operation {
@@ -803,7 +1109,11 @@ pub static GET_ALL_PROJECT_CATEGORIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless(
+        "names of categories, not which project is in one",
+    ),
 };
 /// `POST /rest/api/3/projectCategory`
 pub static CREATE_PROJECT_CATEGORY: Operation = Operation {
@@ -827,7 +1137,9 @@ pub static CREATE_PROJECT_CATEGORY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `GET /rest/api/3/projectCategory/{id}`
 pub static GET_PROJECT_CATEGORY_BY_ID: Operation = Operation {
@@ -851,7 +1163,9 @@ pub static GET_PROJECT_CATEGORY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("name of a category, not which project is in it"),
 };
 /// `PUT /rest/api/3/projectCategory/{id}`
 pub static UPDATE_PROJECT_CATEGORY: Operation = Operation {
@@ -875,7 +1189,9 @@ pub static UPDATE_PROJECT_CATEGORY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects in it"),
 };
 /// `DELETE /rest/api/3/projectCategory/{id}`
 pub static REMOVE_PROJECT_CATEGORY: Operation = Operation {
@@ -899,7 +1215,9 @@ pub static REMOVE_PROJECT_CATEGORY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("takes it from all projects in it"),
 };
 /// `GET /rest/api/3/role`
 pub static GET_ALL_PROJECT_ROLES: Operation = Operation {
@@ -930,7 +1248,11 @@ pub static GET_ALL_PROJECT_ROLES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "roles of all projects, those of single projects among them",
+    ),
 };
 /// `POST /rest/api/3/role`
 pub static CREATE_PROJECT_ROLE: Operation = Operation {
@@ -962,7 +1284,9 @@ pub static CREATE_PROJECT_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/role/{id}`
 pub static GET_PROJECT_ROLE_BY_ID: Operation = Operation {
@@ -993,7 +1317,11 @@ pub static GET_PROJECT_ROLE_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "default actors of new projects; getProjectRole tells who has it in a named one",
+    ),
 };
 /// `PUT /rest/api/3/role/{id}`
 pub static FULLY_UPDATE_PROJECT_ROLE: Operation = Operation {
@@ -1025,7 +1353,9 @@ pub static FULLY_UPDATE_PROJECT_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `POST /rest/api/3/role/{id}`
 pub static PARTIAL_UPDATE_PROJECT_ROLE: Operation = Operation {
@@ -1057,7 +1387,9 @@ pub static PARTIAL_UPDATE_PROJECT_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `DELETE /rest/api/3/role/{id}`
 pub static DELETE_PROJECT_ROLE: Operation = Operation {
@@ -1081,7 +1413,9 @@ pub static DELETE_PROJECT_ROLE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["swap"],
+    headers: &[],
+    confinement: Confinement::denied("changes all projects"),
 };
 /// `GET /rest/api/3/role/{id}/actors`
 pub static GET_PROJECT_ROLE_ACTORS_FOR_ROLE: Operation = Operation {
@@ -1112,7 +1446,9 @@ pub static GET_PROJECT_ROLE_ACTORS_FOR_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("default actors of new projects"),
 };
 /// `POST /rest/api/3/role/{id}/actors`
 pub static ADD_PROJECT_ROLE_ACTORS_TO_ROLE: Operation = Operation {
@@ -1144,7 +1480,9 @@ pub static ADD_PROJECT_ROLE_ACTORS_TO_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("default actors of new projects"),
 };
 /// `DELETE /rest/api/3/role/{id}/actors`
 pub static DELETE_PROJECT_ROLE_ACTORS_FROM_ROLE: Operation = Operation {
@@ -1176,5 +1514,7 @@ pub static DELETE_PROJECT_ROLE_ACTORS_FROM_ROLE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["user", "groupId", "group"],
+    headers: &[],
+    confinement: Confinement::denied("default actors of new projects"),
 };

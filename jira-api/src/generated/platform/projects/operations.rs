@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &FIND_COMPONENTS_FOR_PROJECTS,
@@ -89,7 +93,20 @@ pub static FIND_COMPONENTS_FOR_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["projectIdsOrKeys", "startAt", "maxResults", "orderBy", "query"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectIdsOrKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "without projects it would list components of all, so they are required",
+    ),
 };
 /// `POST /rest/api/3/component`
 pub static CREATE_COMPONENT: Operation = Operation {
@@ -121,7 +138,26 @@ pub static CREATE_COMPONENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/project",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the key is required, the id may stand beside it",
+    ),
 };
 /// `GET /rest/api/3/component/{id}`
 pub static GET_COMPONENT: Operation = Operation {
@@ -152,7 +188,20 @@ pub static GET_COMPONENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+        ],
+        &[],
+        "a component says its project",
+    ),
 };
 /// `PUT /rest/api/3/component/{id}`
 pub static UPDATE_COMPONENT: Operation = Operation {
@@ -184,7 +233,38 @@ pub static UPDATE_COMPONENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the component, which cannot change its project",
+    ),
 };
 /// `DELETE /rest/api/3/component/{id}`
 pub static DELETE_COMPONENT: Operation = Operation {
@@ -208,7 +288,26 @@ pub static DELETE_COMPONENT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["moveIssuesTo"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+            Term {
+                place: Place::Query,
+                at: "moveIssuesTo",
+                optional: true,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+        ],
+        &[],
+        "the component and the one that replaces it",
+    ),
 };
 /// `GET /rest/api/3/component/{id}/relatedIssueCounts`
 pub static GET_COMPONENT_RELATED_ISSUES: Operation = Operation {
@@ -232,7 +331,20 @@ pub static GET_COMPONENT_RELATED_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::COMPONENT),
+            },
+        ],
+        &[],
+        "count of issues with that component",
+    ),
 };
 /// `GET /rest/api/3/project`
 pub static GET_ALL_PROJECTS: Operation = Operation {
@@ -268,7 +380,20 @@ pub static GET_ALL_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "recent", "properties"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "projects outside are taken out",
+    ),
 };
 /// `POST /rest/api/3/project`
 pub static CREATE_PROJECT: Operation = Operation {
@@ -292,7 +417,11 @@ pub static CREATE_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a new project lies outside of every boundary that was drawn before",
+    ),
 };
 /// `GET /rest/api/3/project/recent`
 pub static GET_RECENT: Operation = Operation {
@@ -328,7 +457,20 @@ pub static GET_RECENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["expand", "properties"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::List,
+                at: "/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "projects outside are taken out",
+    ),
 };
 /// `GET /rest/api/3/project/search`
 pub static SEARCH_PROJECTS: Operation = Operation {
@@ -364,7 +506,46 @@ pub static SEARCH_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "orderBy",
+        "id",
+        "keys",
+        "query",
+        "typeKey",
+        "categoryId",
+        "action",
+        "expand",
+        "status",
+        "properties",
+        "propertyQuery",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "id",
+                optional: true,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "keys",
+                optional: true,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "projects outside are taken out",
+    ),
 };
 /// `GET /rest/api/3/project/type`
 pub static GET_ALL_PROJECT_TYPES: Operation = Operation {
@@ -388,7 +569,9 @@ pub static GET_ALL_PROJECT_TYPES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("types every site has"),
 };
 /// `GET /rest/api/3/project/type/accessible`
 pub static GET_ALL_ACCESSIBLE_PROJECT_TYPES: Operation = Operation {
@@ -412,7 +595,9 @@ pub static GET_ALL_ACCESSIBLE_PROJECT_TYPES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("types the site is licensed for"),
 };
 /// `GET /rest/api/3/project/type/{projectTypeKey}`
 pub static GET_PROJECT_TYPE_BY_KEY: Operation = Operation {
@@ -436,7 +621,9 @@ pub static GET_PROJECT_TYPE_BY_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("a type every site has"),
 };
 /// `GET /rest/api/3/project/type/{projectTypeKey}/accessible`
 pub static GET_ACCESSIBLE_PROJECT_TYPE_BY_KEY: Operation = Operation {
@@ -460,7 +647,9 @@ pub static GET_ACCESSIBLE_PROJECT_TYPE_BY_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("a type the site is licensed for"),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}`
 pub static GET_PROJECT: Operation = Operation {
@@ -496,7 +685,20 @@ pub static GET_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand", "properties"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `PUT /rest/api/3/project/{projectIdOrKey}`
 pub static UPDATE_PROJECT: Operation = Operation {
@@ -534,7 +736,32 @@ pub static UPDATE_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/key",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Body,
+                at: "/name",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "the named project; schemes it is given stay as they are; a new key or name would tell whether another project has it",
+    ),
 };
 /// `DELETE /rest/api/3/project/{projectIdOrKey}`
 pub static DELETE_PROJECT: Operation = Operation {
@@ -558,7 +785,20 @@ pub static DELETE_PROJECT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["enableUndo"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `POST /rest/api/3/project/{projectIdOrKey}/archive`
 pub static ARCHIVE_PROJECT: Operation = Operation {
@@ -582,7 +822,20 @@ pub static ARCHIVE_PROJECT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/component`
 pub static GET_PROJECT_COMPONENTS_PAGINATED: Operation = Operation {
@@ -613,7 +866,20 @@ pub static GET_PROJECT_COMPONENTS_PAGINATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "orderBy", "componentSource", "query"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "components of the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/components`
 pub static GET_PROJECT_COMPONENTS: Operation = Operation {
@@ -644,7 +910,20 @@ pub static GET_PROJECT_COMPONENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["componentSource"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "components of the named project",
+    ),
 };
 /// `POST /rest/api/3/project/{projectIdOrKey}/delete`
 pub static DELETE_PROJECT_ASYNCHRONOUSLY: Operation = Operation {
@@ -668,7 +947,26 @@ pub static DELETE_PROJECT_ASYNCHRONOUSLY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/properties`
 pub static GET_PROJECT_PROPERTY_KEYS: Operation = Operation {
@@ -692,7 +990,20 @@ pub static GET_PROJECT_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "properties of the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/properties/{propertyKey}`
 pub static GET_PROJECT_PROPERTY: Operation = Operation {
@@ -716,7 +1027,20 @@ pub static GET_PROJECT_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "property of the named project",
+    ),
 };
 /// `PUT /rest/api/3/project/{projectIdOrKey}/properties/{propertyKey}`
 pub static SET_PROJECT_PROPERTY: Operation = Operation {
@@ -740,7 +1064,20 @@ pub static SET_PROJECT_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "property of the named project",
+    ),
 };
 /// `DELETE /rest/api/3/project/{projectIdOrKey}/properties/{propertyKey}`
 pub static DELETE_PROJECT_PROPERTY: Operation = Operation {
@@ -764,7 +1101,20 @@ pub static DELETE_PROJECT_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "property of the named project",
+    ),
 };
 /// `POST /rest/api/3/project/{projectIdOrKey}/restore`
 pub static RESTORE: Operation = Operation {
@@ -801,7 +1151,20 @@ pub static RESTORE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/statuses`
 pub static GET_ALL_STATUSES: Operation = Operation {
@@ -829,7 +1192,20 @@ pub static GET_ALL_STATUSES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "statuses of the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/version`
 pub static GET_PROJECT_VERSIONS_PAGINATED: Operation = Operation {
@@ -853,7 +1229,20 @@ pub static GET_PROJECT_VERSIONS_PAGINATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "orderBy", "query", "status", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "versions of the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectIdOrKey}/versions`
 pub static GET_PROJECT_VERSIONS: Operation = Operation {
@@ -877,7 +1266,20 @@ pub static GET_PROJECT_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "versions of the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectId}/hierarchy`
 pub static GET_HIERARCHY: Operation = Operation {
@@ -901,7 +1303,20 @@ pub static GET_HIERARCHY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "issue types of the named project",
+    ),
 };
 /// `GET /rest/api/3/project/{projectKeyOrId}/notificationscheme`
 pub static GET_NOTIFICATION_SCHEME_FOR_PROJECT: Operation = Operation {
@@ -935,7 +1350,26 @@ pub static GET_NOTIFICATION_SCHEME_FOR_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/projects/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "lists the ids of all projects that share the scheme",
+    ),
 };
 /// `GET /rest/api/3/projectvalidate/key`
 pub static VALIDATE_PROJECT_KEY: Operation = Operation {
@@ -959,7 +1393,9 @@ pub static VALIDATE_PROJECT_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key"],
+    headers: &[],
+    confinement: Confinement::denied("tells whether a project with that key exists"),
 };
 /// `GET /rest/api/3/projectvalidate/validProjectKey`
 pub static GET_VALID_PROJECT_KEY: Operation = Operation {
@@ -983,7 +1419,9 @@ pub static GET_VALID_PROJECT_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key"],
+    headers: &[],
+    confinement: Confinement::denied("tells whether a project with that key exists"),
 };
 /// `GET /rest/api/3/projectvalidate/validProjectName`
 pub static GET_VALID_PROJECT_NAME: Operation = Operation {
@@ -1007,7 +1445,9 @@ pub static GET_VALID_PROJECT_NAME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["name"],
+    headers: &[],
+    confinement: Confinement::denied("tells whether a project with that name exists"),
 };
 /// `POST /rest/api/3/version`
 pub static CREATE_VERSION: Operation = Operation {
@@ -1031,7 +1471,32 @@ pub static CREATE_VERSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/moveUnfixedIssuesTo",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "the id is required, the key may stand beside it",
+    ),
 };
 /// `GET /rest/api/3/version/{id}`
 pub static GET_VERSION: Operation = Operation {
@@ -1055,7 +1520,20 @@ pub static GET_VERSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "a version says its project",
+    ),
 };
 /// `PUT /rest/api/3/version/{id}`
 pub static UPDATE_VERSION: Operation = Operation {
@@ -1079,7 +1557,44 @@ pub static UPDATE_VERSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/project",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/moveUnfixedIssuesTo",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "the version, and where its open issues go",
+    ),
 };
 /// `DELETE /rest/api/3/version/{id}`
 pub static DELETE_VERSION: Operation = Operation {
@@ -1103,7 +1618,32 @@ pub static DELETE_VERSION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["moveFixIssuesTo", "moveAffectedIssuesTo"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Query,
+                at: "moveFixIssuesTo",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Query,
+                at: "moveAffectedIssuesTo",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "the version and those that replace it",
+    ),
 };
 /// `PUT /rest/api/3/version/{id}/mergeto/{moveIssuesTo}`
 pub static MERGE_VERSIONS: Operation = Operation {
@@ -1127,7 +1667,26 @@ pub static MERGE_VERSIONS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Path,
+                at: "moveIssuesTo",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "both versions",
+    ),
 };
 /// `POST /rest/api/3/version/{id}/move`
 pub static MOVE_VERSION: Operation = Operation {
@@ -1151,7 +1710,26 @@ pub static MOVE_VERSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/after",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "both versions",
+    ),
 };
 /// `GET /rest/api/3/version/{id}/relatedIssueCounts`
 pub static GET_VERSION_RELATED_ISSUES: Operation = Operation {
@@ -1175,7 +1753,20 @@ pub static GET_VERSION_RELATED_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "counts of issues with that version",
+    ),
 };
 /// `GET /rest/api/3/version/{id}/relatedwork`
 pub static GET_RELATED_WORK: Operation = Operation {
@@ -1199,7 +1790,26 @@ pub static GET_RELATED_WORK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/*/issueId",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "related work can be an issue",
+    ),
 };
 /// `PUT /rest/api/3/version/{id}/relatedwork`
 pub static UPDATE_RELATED_WORK: Operation = Operation {
@@ -1223,7 +1833,26 @@ pub static UPDATE_RELATED_WORK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "related work can be an issue",
+    ),
 };
 /// `POST /rest/api/3/version/{id}/relatedwork`
 pub static CREATE_RELATED_WORK: Operation = Operation {
@@ -1247,7 +1876,26 @@ pub static CREATE_RELATED_WORK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "related work can be an issue",
+    ),
 };
 /// `POST /rest/api/3/version/{id}/removeAndSwap`
 pub static DELETE_AND_REPLACE_VERSION: Operation = Operation {
@@ -1271,7 +1919,38 @@ pub static DELETE_AND_REPLACE_VERSION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/moveFixIssuesTo",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/moveAffectedIssuesTo",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+            Term {
+                place: Place::Body,
+                at: "/customFieldReplacementList/*/moveTo",
+                optional: true,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "the version and those that replace it",
+    ),
 };
 /// `GET /rest/api/3/version/{id}/unresolvedIssueCount`
 pub static GET_VERSION_UNRESOLVED_ISSUES: Operation = Operation {
@@ -1295,7 +1974,20 @@ pub static GET_VERSION_UNRESOLVED_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "id",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "counts of issues with that version",
+    ),
 };
 /// `DELETE /rest/api/3/version/{versionId}/relatedwork/{relatedWorkId}`
 pub static DELETE_RELATED_WORK: Operation = Operation {
@@ -1319,5 +2011,18 @@ pub static DELETE_RELATED_WORK: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "versionId",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "related work of that version",
+    ),
 };

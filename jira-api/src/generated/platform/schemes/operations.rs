@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ALL_ISSUE_TYPE_SCHEMES,
@@ -64,7 +68,9 @@ pub static GET_ALL_ISSUE_TYPE_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "orderBy", "expand", "queryString"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are named after their projects"),
 };
 /// `POST /rest/api/3/issuetypescheme`
 pub static CREATE_ISSUE_TYPE_SCHEME: Operation = Operation {
@@ -88,7 +94,9 @@ pub static CREATE_ISSUE_TYPE_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/issuetypescheme/mapping`
 pub static GET_ISSUE_TYPE_SCHEMES_MAPPING: Operation = Operation {
@@ -112,7 +120,9 @@ pub static GET_ISSUE_TYPE_SCHEMES_MAPPING: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "issueTypeSchemeId"],
+    headers: &[],
+    confinement: Confinement::denied("schemes of the whole site"),
 };
 /// `GET /rest/api/3/issuetypescheme/project`
 pub static GET_ISSUE_TYPE_SCHEME_FOR_PROJECTS: Operation = Operation {
@@ -136,7 +146,26 @@ pub static GET_ISSUE_TYPE_SCHEME_FOR_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/projectIds/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "schemes of the named projects; other users of a scheme are taken out",
+    ),
 };
 /// `PUT /rest/api/3/issuetypescheme/project`
 pub static ASSIGN_ISSUE_TYPE_SCHEME_TO_PROJECT: Operation = Operation {
@@ -160,7 +189,20 @@ pub static ASSIGN_ISSUE_TYPE_SCHEME_TO_PROJECT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "changes the named project; the scheme stays as it is",
+    ),
 };
 /// `PUT /rest/api/3/issuetypescheme/{issueTypeSchemeId}`
 pub static UPDATE_ISSUE_TYPE_SCHEME: Operation = Operation {
@@ -184,7 +226,9 @@ pub static UPDATE_ISSUE_TYPE_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/issuetypescheme/{issueTypeSchemeId}`
 pub static DELETE_ISSUE_TYPE_SCHEME: Operation = Operation {
@@ -208,7 +252,9 @@ pub static DELETE_ISSUE_TYPE_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/issuetypescheme/{issueTypeSchemeId}/issuetype`
 pub static ADD_ISSUE_TYPES_TO_ISSUE_TYPE_SCHEME: Operation = Operation {
@@ -232,7 +278,9 @@ pub static ADD_ISSUE_TYPES_TO_ISSUE_TYPE_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/issuetypescheme/{issueTypeSchemeId}/issuetype/move`
 pub static REORDER_ISSUE_TYPES_IN_ISSUE_TYPE_SCHEME: Operation = Operation {
@@ -256,7 +304,9 @@ pub static REORDER_ISSUE_TYPES_IN_ISSUE_TYPE_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/issuetypescheme/{issueTypeSchemeId}/issuetype/{issueTypeId}`
 pub static REMOVE_ISSUE_TYPE_FROM_ISSUE_TYPE_SCHEME: Operation = Operation {
@@ -280,7 +330,9 @@ pub static REMOVE_ISSUE_TYPE_FROM_ISSUE_TYPE_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/issuetypescreenscheme`
 pub static GET_ISSUE_TYPE_SCREEN_SCHEMES: Operation = Operation {
@@ -304,7 +356,9 @@ pub static GET_ISSUE_TYPE_SCREEN_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "queryString", "orderBy", "expand"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are named after their projects"),
 };
 /// `POST /rest/api/3/issuetypescreenscheme`
 pub static CREATE_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
@@ -328,7 +382,9 @@ pub static CREATE_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/issuetypescreenscheme/mapping`
 pub static GET_ISSUE_TYPE_SCREEN_SCHEME_MAPPINGS: Operation = Operation {
@@ -352,7 +408,9 @@ pub static GET_ISSUE_TYPE_SCREEN_SCHEME_MAPPINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "issueTypeScreenSchemeId"],
+    headers: &[],
+    confinement: Confinement::denied("schemes of the whole site"),
 };
 /// `GET /rest/api/3/issuetypescreenscheme/project`
 pub static GET_ISSUE_TYPE_SCREEN_SCHEME_PROJECT_ASSOCIATIONS: Operation = Operation {
@@ -376,7 +434,26 @@ pub static GET_ISSUE_TYPE_SCREEN_SCHEME_PROJECT_ASSOCIATIONS: Operation = Operat
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/projectIds/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "schemes of the named projects; other users of a scheme are taken out",
+    ),
 };
 /// `PUT /rest/api/3/issuetypescreenscheme/project`
 pub static ASSIGN_ISSUE_TYPE_SCREEN_SCHEME_TO_PROJECT: Operation = Operation {
@@ -400,7 +477,20 @@ pub static ASSIGN_ISSUE_TYPE_SCREEN_SCHEME_TO_PROJECT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "changes the named project; the scheme stays as it is",
+    ),
 };
 /// `PUT /rest/api/3/issuetypescreenscheme/{issueTypeScreenSchemeId}`
 pub static UPDATE_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
@@ -424,7 +514,9 @@ pub static UPDATE_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/issuetypescreenscheme/{issueTypeScreenSchemeId}`
 pub static DELETE_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
@@ -448,7 +540,9 @@ pub static DELETE_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/issuetypescreenscheme/{issueTypeScreenSchemeId}/mapping`
 pub static APPEND_MAPPINGS_FOR_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
@@ -472,7 +566,9 @@ pub static APPEND_MAPPINGS_FOR_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/issuetypescreenscheme/{issueTypeScreenSchemeId}/mapping/default`
 pub static UPDATE_DEFAULT_SCREEN_SCHEME: Operation = Operation {
@@ -496,7 +592,9 @@ pub static UPDATE_DEFAULT_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/issuetypescreenscheme/{issueTypeScreenSchemeId}/mapping/remove`
 pub static REMOVE_MAPPINGS_FROM_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
@@ -520,7 +618,9 @@ pub static REMOVE_MAPPINGS_FROM_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation 
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/issuetypescreenscheme/{issueTypeScreenSchemeId}/project`
 pub static GET_PROJECTS_FOR_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
@@ -548,7 +648,11 @@ pub static GET_PROJECTS_FOR_ISSUE_TYPE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "query"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "lists the projects of a scheme, searchable by name",
+    ),
 };
 /// `GET /rest/api/3/priorityscheme`
 pub static GET_PRIORITY_SCHEMES: Operation = Operation {
@@ -572,7 +676,18 @@ pub static GET_PRIORITY_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "priorityId",
+        "schemeId",
+        "schemeName",
+        "onlyDefault",
+        "orderBy",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::denied("schemes with the projects that use them"),
 };
 /// `POST /rest/api/3/priorityscheme`
 pub static CREATE_PRIORITY_SCHEME: Operation = Operation {
@@ -596,7 +711,9 @@ pub static CREATE_PRIORITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a scheme of the site, for any projects or none"),
 };
 /// `POST /rest/api/3/priorityscheme/mappings`
 pub static SUGGESTED_PRIORITIES_FOR_MAPPINGS: Operation = Operation {
@@ -620,7 +737,11 @@ pub static SUGGESTED_PRIORITIES_FOR_MAPPINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "depends on the priorities that the issues of a scheme use",
+    ),
 };
 /// `GET /rest/api/3/priorityscheme/priorities/available`
 pub static GET_AVAILABLE_PRIORITIES_BY_PRIORITY_SCHEME: Operation = Operation {
@@ -644,7 +765,9 @@ pub static GET_AVAILABLE_PRIORITIES_BY_PRIORITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "query", "schemeId", "exclude"],
+    headers: &[],
+    confinement: Confinement::harmless("priorities by name, as their list tells them"),
 };
 /// `PUT /rest/api/3/priorityscheme/{schemeId}`
 pub static UPDATE_PRIORITY_SCHEME: Operation = Operation {
@@ -668,7 +791,9 @@ pub static UPDATE_PRIORITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/priorityscheme/{schemeId}`
 pub static DELETE_PRIORITY_SCHEME: Operation = Operation {
@@ -692,7 +817,9 @@ pub static DELETE_PRIORITY_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/priorityscheme/{schemeId}/priorities`
 pub static GET_PRIORITIES_BY_PRIORITY_SCHEME: Operation = Operation {
@@ -716,7 +843,9 @@ pub static GET_PRIORITIES_BY_PRIORITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::harmless("priorities by name, as their list tells them"),
 };
 /// `GET /rest/api/3/priorityscheme/{schemeId}/projects`
 pub static GET_PROJECTS_BY_PRIORITY_SCHEME: Operation = Operation {
@@ -740,5 +869,24 @@ pub static GET_PROJECTS_BY_PRIORITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "projectId", "query"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "whether the named projects use the scheme; without names it lists all that do",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_SCREENS_FOR_FIELD,
@@ -66,7 +70,9 @@ pub static GET_SCREENS_FOR_FIELD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "expand"],
+    headers: &[],
+    confinement: Confinement::denied("screens are named after their projects"),
 };
 /// `GET /rest/api/3/screens`
 pub static GET_SCREENS: Operation = Operation {
@@ -95,7 +101,9 @@ pub static GET_SCREENS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "queryString", "scope", "orderBy"],
+    headers: &[],
+    confinement: Confinement::denied("screens are named after their projects"),
 };
 /// `POST /rest/api/3/screens`
 pub static CREATE_SCREEN: Operation = Operation {
@@ -125,7 +133,9 @@ pub static CREATE_SCREEN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/screens/addToDefault/{fieldId}`
 pub static ADD_FIELD_TO_DEFAULT_SCREEN: Operation = Operation {
@@ -149,7 +159,9 @@ pub static ADD_FIELD_TO_DEFAULT_SCREEN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/screens/tabs`
 pub static GET_BULK_SCREEN_TABS: Operation = Operation {
@@ -173,7 +185,9 @@ pub static GET_BULK_SCREEN_TABS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["screenId", "tabId", "startAt", "maxResult"],
+    headers: &[],
+    confinement: Confinement::denied("tabs of any screens of the site"),
 };
 /// `PUT /rest/api/3/screens/{screenId}`
 pub static UPDATE_SCREEN: Operation = Operation {
@@ -203,7 +217,9 @@ pub static UPDATE_SCREEN: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/screens/{screenId}`
 pub static DELETE_SCREEN: Operation = Operation {
@@ -227,7 +243,9 @@ pub static DELETE_SCREEN: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/screens/{screenId}/availableFields`
 pub static GET_AVAILABLE_SCREEN_FIELDS: Operation = Operation {
@@ -251,7 +269,11 @@ pub static GET_AVAILABLE_SCREEN_FIELDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a screen does not say whose it is; create and edit metadata tell the fields",
+    ),
 };
 /// `GET /rest/api/3/screens/{screenId}/tabs`
 pub static GET_ALL_SCREEN_TABS: Operation = Operation {
@@ -275,7 +297,11 @@ pub static GET_ALL_SCREEN_TABS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["projectKey"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a screen does not say whose it is; create and edit metadata tell the fields",
+    ),
 };
 /// `POST /rest/api/3/screens/{screenId}/tabs`
 pub static ADD_SCREEN_TAB: Operation = Operation {
@@ -299,7 +325,9 @@ pub static ADD_SCREEN_TAB: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/screens/{screenId}/tabs/{tabId}`
 pub static RENAME_SCREEN_TAB: Operation = Operation {
@@ -323,7 +351,9 @@ pub static RENAME_SCREEN_TAB: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/screens/{screenId}/tabs/{tabId}`
 pub static DELETE_SCREEN_TAB: Operation = Operation {
@@ -347,7 +377,9 @@ pub static DELETE_SCREEN_TAB: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/screens/{screenId}/tabs/{tabId}/fields`
 pub static GET_ALL_SCREEN_TAB_FIELDS: Operation = Operation {
@@ -371,7 +403,11 @@ pub static GET_ALL_SCREEN_TAB_FIELDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["projectKey"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a screen does not say whose it is; create and edit metadata tell the fields",
+    ),
 };
 /// `POST /rest/api/3/screens/{screenId}/tabs/{tabId}/fields`
 pub static ADD_SCREEN_TAB_FIELD: Operation = Operation {
@@ -395,7 +431,9 @@ pub static ADD_SCREEN_TAB_FIELD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["skipFieldAssociation"],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/screens/{screenId}/tabs/{tabId}/fields/{id}`
 pub static REMOVE_SCREEN_TAB_FIELD: Operation = Operation {
@@ -419,7 +457,9 @@ pub static REMOVE_SCREEN_TAB_FIELD: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/screens/{screenId}/tabs/{tabId}/fields/{id}/move`
 pub static MOVE_SCREEN_TAB_FIELD: Operation = Operation {
@@ -443,7 +483,9 @@ pub static MOVE_SCREEN_TAB_FIELD: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/screens/{screenId}/tabs/{tabId}/move/{pos}`
 pub static MOVE_SCREEN_TAB: Operation = Operation {
@@ -467,7 +509,9 @@ pub static MOVE_SCREEN_TAB: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("screens are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/screenscheme`
 pub static GET_SCREEN_SCHEMES: Operation = Operation {
@@ -491,7 +535,9 @@ pub static GET_SCREEN_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "expand", "queryString", "orderBy"],
+    headers: &[],
+    confinement: Confinement::denied("screen schemes are named after their projects"),
 };
 /// `POST /rest/api/3/screenscheme`
 pub static CREATE_SCREEN_SCHEME: Operation = Operation {
@@ -515,7 +561,11 @@ pub static CREATE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "screen schemes are shared by projects of the whole site",
+    ),
 };
 /// `PUT /rest/api/3/screenscheme/{screenSchemeId}`
 pub static UPDATE_SCREEN_SCHEME: Operation = Operation {
@@ -539,7 +589,11 @@ pub static UPDATE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "screen schemes are shared by projects of the whole site",
+    ),
 };
 /// `DELETE /rest/api/3/screenscheme/{screenSchemeId}`
 pub static DELETE_SCREEN_SCHEME: Operation = Operation {
@@ -563,7 +617,11 @@ pub static DELETE_SCREEN_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "screen schemes are shared by projects of the whole site",
+    ),
 };
 /// `GET /rest/api/3/uiModifications`
 pub static GET_UI_MODIFICATIONS: Operation = Operation {
@@ -587,7 +645,9 @@ pub static GET_UI_MODIFICATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "expand"],
+    headers: &[],
+    confinement: Confinement::denied("modifications of all projects"),
 };
 /// `POST /rest/api/3/uiModifications`
 pub static CREATE_UI_MODIFICATION: Operation = Operation {
@@ -611,7 +671,9 @@ pub static CREATE_UI_MODIFICATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context without a project is every project"),
 };
 /// `PUT /rest/api/3/uiModifications/{uiModificationId}`
 pub static UPDATE_UI_MODIFICATION: Operation = Operation {
@@ -635,7 +697,9 @@ pub static UPDATE_UI_MODIFICATION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a context without a project is every project"),
 };
 /// `DELETE /rest/api/3/uiModifications/{uiModificationId}`
 pub static DELETE_UI_MODIFICATION: Operation = Operation {
@@ -655,5 +719,9 @@ pub static DELETE_UI_MODIFICATION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a modification does not say which projects it changes",
+    ),
 };

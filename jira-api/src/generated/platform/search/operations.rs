@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ISSUE_PICKER_RESOURCE,
@@ -48,7 +52,45 @@ pub static GET_ISSUE_PICKER_RESOURCE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "query",
+        "currentJQL",
+        "currentIssueKey",
+        "currentProjectId",
+        "showSubTasks",
+        "showSubTaskParent",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "currentProjectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "currentJQL",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "currentIssueKey",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::List,
+                at: "/sections/*/issues/*",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "suggestions of the named project only; without it a section's subtitle counts matches everywhere",
+    ),
 };
 /// `GET /rest/api/3/jql/autocompletedata`
 pub static GET_AUTO_COMPLETE: Operation = Operation {
@@ -72,7 +114,11 @@ pub static GET_AUTO_COMPLETE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "field names of every project without saying whose; getAutoCompletePost tells those of named projects",
+    ),
 };
 /// `POST /rest/api/3/jql/autocompletedata`
 pub static GET_AUTO_COMPLETE_POST: Operation = Operation {
@@ -96,7 +142,20 @@ pub static GET_AUTO_COMPLETE_POST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectIds",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "fields of the named projects",
+    ),
 };
 /// `GET /rest/api/3/jql/autocompletedata/suggestions`
 pub static GET_FIELD_AUTO_COMPLETE_FOR_QUERY_STRING: Operation = Operation {
@@ -120,7 +179,11 @@ pub static GET_FIELD_AUTO_COMPLETE_FOR_QUERY_STRING: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["fieldName", "fieldValue", "predicateName", "predicateValue"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "values of a field over all projects: projects, versions, sprints, labels",
+    ),
 };
 /// `POST /rest/api/3/jql/match`
 pub static MATCH_ISSUES: Operation = Operation {
@@ -144,7 +207,26 @@ pub static MATCH_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issueIds",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/jqls/*",
+                optional: false,
+                holds: Holds::Query(Language::Jql),
+            },
+        ],
+        &[],
+        "every issue is named and every JQL confined",
+    ),
 };
 /// `POST /rest/api/3/jql/parse`
 pub static PARSE_JQL_QUERIES: Operation = Operation {
@@ -168,7 +250,26 @@ pub static PARSE_JQL_QUERIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["validation"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/queries/*",
+                optional: false,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Fixed,
+                at: "validation",
+                optional: false,
+                holds: Holds::Value("none"),
+            },
+        ],
+        &[],
+        "validation would tell which names exist outside; each query is parsed as it would be sent",
+    ),
 };
 /// `POST /rest/api/3/jql/pdcleaner`
 pub static MIGRATE_QUERIES: Operation = Operation {
@@ -192,7 +293,9 @@ pub static MIGRATE_QUERIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("only turns user names into account ids"),
 };
 /// `POST /rest/api/3/jql/sanitize`
 pub static SANITISE_JQL_QUERIES: Operation = Operation {
@@ -216,7 +319,9 @@ pub static SANITISE_JQL_QUERIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("tells whether a named project exists, and its id"),
 };
 /// `GET /rest/api/3/search`
 pub static SEARCH_FOR_ISSUES_USING_JQL: Operation = Operation {
@@ -246,7 +351,21 @@ pub static SEARCH_FOR_ISSUES_USING_JQL: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "jql",
+        "startAt",
+        "maxResults",
+        "validateQuery",
+        "fields",
+        "expand",
+        "properties",
+        "fieldsByKeys",
+        "failFast",
+    ],
+    headers: &[],
+    confinement: Confinement::denied(
+        "removed by Atlassian; the search at /search/jql finds the same",
+    ),
 };
 /// `POST /rest/api/3/search`
 pub static SEARCH_FOR_ISSUES_USING_JQL_POST: Operation = Operation {
@@ -276,7 +395,11 @@ pub static SEARCH_FOR_ISSUES_USING_JQL_POST: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "removed by Atlassian; the search at /search/jql finds the same",
+    ),
 };
 /// `POST /rest/api/3/search/approximate-count`
 pub static COUNT_ISSUES: Operation = Operation {
@@ -306,7 +429,20 @@ pub static COUNT_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/jql",
+                optional: false,
+                holds: Holds::Query(Language::Jql),
+            },
+        ],
+        &[],
+        "counts only what the confined JQL finds",
+    ),
 };
 /// `GET /rest/api/3/search/jql`
 pub static SEARCH_AND_RECONSILE_ISSUES_USING_JQL: Operation = Operation {
@@ -336,7 +472,59 @@ pub static SEARCH_AND_RECONSILE_ISSUES_USING_JQL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "jql",
+        "nextPageToken",
+        "maxResults",
+        "fields",
+        "expand",
+        "properties",
+        "fieldsByKeys",
+        "failFast",
+        "reconcileIssues",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "reconciled issues are named by id; a rendered text tells the summary of each issue it mentions",
+    ),
 };
 /// `POST /rest/api/3/search/jql`
 pub static SEARCH_AND_RECONSILE_ISSUES_USING_JQL_POST: Operation = Operation {
@@ -366,5 +554,47 @@ pub static SEARCH_AND_RECONSILE_ISSUES_USING_JQL_POST: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Body,
+                at: "/reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "reconciled issues are named by id; a rendered text tells the summary of each issue it mentions",
+    ),
 };

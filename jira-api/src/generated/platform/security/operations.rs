@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ISSUE_SECURITY_SCHEMES,
@@ -56,7 +60,9 @@ pub static GET_ISSUE_SECURITY_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are named after their projects"),
 };
 /// `POST /rest/api/3/issuesecurityschemes`
 pub static CREATE_ISSUE_SECURITY_SCHEME: Operation = Operation {
@@ -76,7 +82,9 @@ pub static CREATE_ISSUE_SECURITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/issuesecurityschemes/level`
 pub static GET_SECURITY_LEVELS: Operation = Operation {
@@ -103,7 +111,11 @@ pub static GET_SECURITY_LEVELS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "schemeId", "onlyDefault"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "levels and their members do not say whose they are",
+    ),
 };
 /// `PUT /rest/api/3/issuesecurityschemes/level/default`
 pub static SET_DEFAULT_LEVELS: Operation = Operation {
@@ -123,7 +135,9 @@ pub static SET_DEFAULT_LEVELS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/issuesecurityschemes/level/member`
 pub static GET_SECURITY_LEVEL_MEMBERS: Operation = Operation {
@@ -150,7 +164,11 @@ pub static GET_SECURITY_LEVEL_MEMBERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "schemeId", "levelId", "expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "levels and their members do not say whose they are",
+    ),
 };
 /// `GET /rest/api/3/issuesecurityschemes/project`
 pub static SEARCH_PROJECTS_USING_SECURITY_SCHEMES: Operation = Operation {
@@ -170,7 +188,32 @@ pub static SEARCH_PROJECTS_USING_SECURITY_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "issueSecuritySchemeId", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueSecuritySchemeId",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/values/*/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "scheme ids of the named projects; a scheme asked for beside them would tell who else uses it",
+    ),
 };
 /// `PUT /rest/api/3/issuesecurityschemes/project`
 pub static ASSOCIATE_SCHEMES_TO_PROJECTS: Operation = Operation {
@@ -190,7 +233,26 @@ pub static ASSOCIATE_SCHEMES_TO_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "changes the named project and the levels of its issues",
+    ),
 };
 /// `GET /rest/api/3/issuesecurityschemes/search`
 pub static SEARCH_SECURITY_SCHEMES: Operation = Operation {
@@ -217,7 +279,32 @@ pub static SEARCH_SECURITY_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "id", "projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "id",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/projectIds/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "schemes of the named projects; one asked for by id could be of others",
+    ),
 };
 /// `GET /rest/api/3/issuesecurityschemes/{id}`
 pub static GET_ISSUE_SECURITY_SCHEME: Operation = Operation {
@@ -244,7 +331,11 @@ pub static GET_ISSUE_SECURITY_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is, and is named after its projects",
+    ),
 };
 /// `PUT /rest/api/3/issuesecurityschemes/{id}`
 pub static UPDATE_ISSUE_SECURITY_SCHEME: Operation = Operation {
@@ -264,7 +355,9 @@ pub static UPDATE_ISSUE_SECURITY_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/issuesecurityschemes/{issueSecuritySchemeId}/members`
 pub static GET_ISSUE_SECURITY_LEVEL_MEMBERS: Operation = Operation {
@@ -293,7 +386,11 @@ pub static GET_ISSUE_SECURITY_LEVEL_MEMBERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "issueSecurityLevelId", "expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "levels and their members do not say whose they are",
+    ),
 };
 /// `DELETE /rest/api/3/issuesecurityschemes/{schemeId}`
 pub static DELETE_SECURITY_SCHEME: Operation = Operation {
@@ -313,7 +410,9 @@ pub static DELETE_SECURITY_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/issuesecurityschemes/{schemeId}/level`
 pub static ADD_SECURITY_LEVEL: Operation = Operation {
@@ -333,7 +432,9 @@ pub static ADD_SECURITY_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/issuesecurityschemes/{schemeId}/level/{levelId}`
 pub static UPDATE_SECURITY_LEVEL: Operation = Operation {
@@ -353,7 +454,9 @@ pub static UPDATE_SECURITY_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/issuesecurityschemes/{schemeId}/level/{levelId}`
 pub static REMOVE_LEVEL: Operation = Operation {
@@ -373,7 +476,9 @@ pub static REMOVE_LEVEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["replaceWith"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `PUT /rest/api/3/issuesecurityschemes/{schemeId}/level/{levelId}/member`
 pub static ADD_SECURITY_LEVEL_MEMBERS: Operation = Operation {
@@ -393,7 +498,9 @@ pub static ADD_SECURITY_LEVEL_MEMBERS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/issuesecurityschemes/{schemeId}/level/{levelId}/member/{memberId}`
 pub static REMOVE_MEMBER_FROM_SECURITY_LEVEL: Operation = Operation {
@@ -413,7 +520,9 @@ pub static REMOVE_MEMBER_FROM_SECURITY_LEVEL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/securitylevel/{id}`
 pub static GET_ISSUE_SECURITY_LEVEL: Operation = Operation {
@@ -442,5 +551,9 @@ pub static GET_ISSUE_SECURITY_LEVEL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a level does not say whose it is; the level of an issue is in the issue",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_BANNER,
@@ -58,7 +62,9 @@ pub static GET_BANNER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("a notice for everyone"),
 };
 /// `PUT /rest/api/3/announcementBanner`
 pub static SET_BANNER: Operation = Operation {
@@ -78,7 +84,9 @@ pub static SET_BANNER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("shown to the whole site"),
 };
 /// `GET /rest/api/3/application-properties`
 pub static GET_APPLICATION_PROPERTY: Operation = Operation {
@@ -102,7 +110,9 @@ pub static GET_APPLICATION_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key", "permissionLevel", "keyFilter"],
+    headers: &[],
+    confinement: Confinement::harmless("settings of the site"),
 };
 /// `GET /rest/api/3/application-properties/advanced-settings`
 pub static GET_ADVANCED_SETTINGS: Operation = Operation {
@@ -126,7 +136,9 @@ pub static GET_ADVANCED_SETTINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("settings of the site"),
 };
 /// `PUT /rest/api/3/application-properties/{id}`
 pub static SET_APPLICATION_PROPERTY: Operation = Operation {
@@ -153,7 +165,9 @@ pub static SET_APPLICATION_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a setting of the whole site"),
 };
 /// `GET /rest/api/3/avatar/{type}/system`
 pub static GET_ALL_SYSTEM_AVATARS: Operation = Operation {
@@ -177,7 +191,9 @@ pub static GET_ALL_SYSTEM_AVATARS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("avatars that Jira brings along"),
 };
 /// `GET /rest/api/3/configuration`
 pub static GET_CONFIGURATION: Operation = Operation {
@@ -204,7 +220,9 @@ pub static GET_CONFIGURATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("settings of the site"),
 };
 /// `GET /rest/api/3/configuration/timetracking`
 pub static GET_SELECTED_TIME_TRACKING_IMPLEMENTATION: Operation = Operation {
@@ -228,7 +246,9 @@ pub static GET_SELECTED_TIME_TRACKING_IMPLEMENTATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("time tracking settings of the site"),
 };
 /// `PUT /rest/api/3/configuration/timetracking`
 pub static SELECT_TIME_TRACKING_IMPLEMENTATION: Operation = Operation {
@@ -252,7 +272,9 @@ pub static SELECT_TIME_TRACKING_IMPLEMENTATION: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a setting of the whole site"),
 };
 /// `GET /rest/api/3/configuration/timetracking/list`
 pub static GET_AVAILABLE_TIME_TRACKING_IMPLEMENTATIONS: Operation = Operation {
@@ -276,7 +298,9 @@ pub static GET_AVAILABLE_TIME_TRACKING_IMPLEMENTATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("time tracking settings of the site"),
 };
 /// `GET /rest/api/3/configuration/timetracking/options`
 pub static GET_SHARED_TIME_TRACKING_CONFIGURATION: Operation = Operation {
@@ -300,7 +324,9 @@ pub static GET_SHARED_TIME_TRACKING_CONFIGURATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("time tracking settings of the site"),
 };
 /// `PUT /rest/api/3/configuration/timetracking/options`
 pub static SET_SHARED_TIME_TRACKING_CONFIGURATION: Operation = Operation {
@@ -324,7 +350,9 @@ pub static SET_SHARED_TIME_TRACKING_CONFIGURATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a setting of the whole site"),
 };
 /// `GET /rest/api/3/instance/license`
 pub static GET_LICENSE: Operation = Operation {
@@ -348,7 +376,9 @@ pub static GET_LICENSE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("plan of each product"),
 };
 /// `GET /rest/api/3/license/approximateLicenseCount`
 pub static GET_APPROXIMATE_LICENSE_COUNT: Operation = Operation {
@@ -372,7 +402,9 @@ pub static GET_APPROXIMATE_LICENSE_COUNT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("counts the users of the site"),
 };
 /// `GET /rest/api/3/license/approximateLicenseCount/product/{applicationKey}`
 pub static GET_APPROXIMATE_APPLICATION_LICENSE_COUNT: Operation = Operation {
@@ -396,7 +428,9 @@ pub static GET_APPROXIMATE_APPLICATION_LICENSE_COUNT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("counts the users of the site"),
 };
 /// `POST /rest/api/3/redact`
 pub static REDACT: Operation = Operation {
@@ -416,7 +450,11 @@ pub static REDACT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a comment or worklog is named beside the issue and may be of another; what is redacted is gone",
+    ),
 };
 /// `GET /rest/api/3/redact/status/{jobId}`
 pub static GET_REDACTION_STATUS: Operation = Operation {
@@ -436,7 +474,9 @@ pub static GET_REDACTION_STATUS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("of a redaction, which is denied"),
 };
 /// `GET /rest/api/3/settings/columns`
 pub static GET_ISSUE_NAVIGATOR_DEFAULT_COLUMNS: Operation = Operation {
@@ -456,7 +496,9 @@ pub static GET_ISSUE_NAVIGATOR_DEFAULT_COLUMNS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("names of columns"),
 };
 /// `PUT /rest/api/3/settings/columns`
 pub static SET_ISSUE_NAVIGATOR_DEFAULT_COLUMNS: Operation = Operation {
@@ -476,7 +518,9 @@ pub static SET_ISSUE_NAVIGATOR_DEFAULT_COLUMNS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a setting of the whole site"),
 };
 /// `GET /rest/api/3/task/{taskId}`
 pub static GET_TASK: Operation = Operation {
@@ -496,7 +540,20 @@ pub static GET_TASK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "taskId",
+                optional: false,
+                holds: Holds::One(&boundary::TASK),
+            },
+        ],
+        &[],
+        "a task does not name its project; its id is known to who started it",
+    ),
 };
 /// `POST /rest/api/3/task/{taskId}/cancel`
 pub static CANCEL_TASK: Operation = Operation {
@@ -520,7 +577,20 @@ pub static CANCEL_TASK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "taskId",
+                optional: false,
+                holds: Holds::One(&boundary::TASK),
+            },
+        ],
+        &[],
+        "a task does not name its project; its id is known to who started it",
+    ),
 };
 /// `GET /rest/api/3/universal_avatar/type/{type}/owner/{entityId}`
 pub static GET_AVATARS: Operation = Operation {
@@ -544,7 +614,26 @@ pub static GET_AVATARS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "type",
+                optional: false,
+                holds: Holds::One(&boundary::AVATAR_OWNER),
+            },
+            Term {
+                place: Place::Path,
+                at: "entityId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "pictures of the named project",
+    ),
 };
 /// `POST /rest/api/3/universal_avatar/type/{type}/owner/{entityId}`
 pub static STORE_AVATAR: Operation = Operation {
@@ -568,7 +657,26 @@ pub static STORE_AVATAR: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["x", "y", "size"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "type",
+                optional: false,
+                holds: Holds::One(&boundary::AVATAR_OWNER),
+            },
+            Term {
+                place: Place::Path,
+                at: "entityId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "a picture for the named project",
+    ),
 };
 /// `DELETE /rest/api/3/universal_avatar/type/{type}/owner/{owningObjectId}/avatar/{id}`
 pub static DELETE_AVATAR: Operation = Operation {
@@ -592,7 +700,11 @@ pub static DELETE_AVATAR: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "not documented to be a picture of that owner; deleteProjectAvatar does it for a project",
+    ),
 };
 /// `GET /rest/api/3/universal_avatar/view/type/{type}`
 pub static GET_AVATAR_IMAGE_BY_TYPE: Operation = Operation {
@@ -616,7 +728,9 @@ pub static GET_AVATAR_IMAGE_BY_TYPE: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["size", "format"],
+    headers: &[],
+    confinement: Confinement::harmless("avatars that Jira brings along"),
 };
 /// `GET /rest/api/3/universal_avatar/view/type/{type}/avatar/{id}`
 pub static GET_AVATAR_IMAGE_BY_ID: Operation = Operation {
@@ -640,7 +754,9 @@ pub static GET_AVATAR_IMAGE_BY_ID: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["size", "format"],
+    headers: &[],
+    confinement: Confinement::denied("the picture of any project"),
 };
 /// `GET /rest/api/3/universal_avatar/view/type/{type}/owner/{entityId}`
 pub static GET_AVATAR_IMAGE_BY_OWNER: Operation = Operation {
@@ -664,5 +780,24 @@ pub static GET_AVATAR_IMAGE_BY_OWNER: Operation = Operation {
     answer: Answer::Content,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["size", "format"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "type",
+                optional: false,
+                holds: Holds::One(&boundary::AVATAR_OWNER),
+            },
+            Term {
+                place: Place::Path,
+                at: "entityId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "pictures of the named project",
+    ),
 };

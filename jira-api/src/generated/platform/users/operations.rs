@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_PREFERENCE,
@@ -66,7 +70,9 @@ pub static GET_PREFERENCE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key"],
+    headers: &[],
+    confinement: Confinement::harmless("own preference"),
 };
 /// `PUT /rest/api/3/mypreferences`
 pub static SET_PREFERENCE: Operation = Operation {
@@ -90,7 +96,9 @@ pub static SET_PREFERENCE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key"],
+    headers: &[],
+    confinement: Confinement::harmless("own preference"),
 };
 /// `DELETE /rest/api/3/mypreferences`
 pub static REMOVE_PREFERENCE: Operation = Operation {
@@ -114,7 +122,9 @@ pub static REMOVE_PREFERENCE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["key"],
+    headers: &[],
+    confinement: Confinement::harmless("own preference"),
 };
 /// `GET /rest/api/3/mypreferences/locale`
 pub static GET_LOCALE: Operation = Operation {
@@ -138,7 +148,9 @@ pub static GET_LOCALE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("own preference"),
 };
 /// `PUT /rest/api/3/mypreferences/locale`
 pub static SET_LOCALE: Operation = Operation {
@@ -153,7 +165,9 @@ pub static SET_LOCALE: Operation = Operation {
     answer: Answer::Empty,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("own preference"),
 };
 /// `GET /rest/api/3/myself`
 pub static GET_CURRENT_USER: Operation = Operation {
@@ -182,7 +196,9 @@ pub static GET_CURRENT_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::harmless("own profile"),
 };
 /// `GET /rest/api/3/user`
 pub static GET_USER: Operation = Operation {
@@ -211,7 +227,26 @@ pub static GET_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "username", "key", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+            Term {
+                place: Place::List,
+                at: "/groups/items/*",
+                optional: false,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "public profile without groups, which are often called after projects",
+    ),
 };
 /// `POST /rest/api/3/user`
 pub static CREATE_USER: Operation = Operation {
@@ -235,7 +270,9 @@ pub static CREATE_USER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `DELETE /rest/api/3/user`
 pub static REMOVE_USER: Operation = Operation {
@@ -259,7 +296,9 @@ pub static REMOVE_USER: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "username", "key"],
+    headers: &[],
+    confinement: Confinement::denied("administers the site"),
 };
 /// `GET /rest/api/3/user/assignable/multiProjectSearch`
 pub static FIND_BULK_ASSIGNABLE_USERS: Operation = Operation {
@@ -289,7 +328,20 @@ pub static FIND_BULK_ASSIGNABLE_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["query", "username", "accountId", "projectKeys", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectKeys",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "every project is named",
+    ),
 };
 /// `GET /rest/api/3/user/assignable/search`
 pub static FIND_ASSIGNABLE_USERS: Operation = Operation {
@@ -320,7 +372,46 @@ pub static FIND_ASSIGNABLE_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "query",
+        "sessionId",
+        "username",
+        "accountId",
+        "project",
+        "issueKey",
+        "issueId",
+        "startAt",
+        "maxResults",
+        "actionDescriptorId",
+        "recommend",
+        "accountType",
+        "appType",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "project",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueKey",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "the project is required, an issue may stand beside it",
+    ),
 };
 /// `GET /rest/api/3/user/bulk`
 pub static BULK_GET_USERS: Operation = Operation {
@@ -349,7 +440,9 @@ pub static BULK_GET_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "username", "key", "accountId"],
+    headers: &[],
+    confinement: Confinement::harmless("public profiles"),
 };
 /// `GET /rest/api/3/user/bulk/migration`
 pub static BULK_GET_USERS_MIGRATION: Operation = Operation {
@@ -373,7 +466,9 @@ pub static BULK_GET_USERS_MIGRATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["startAt", "maxResults", "username", "key"],
+    headers: &[],
+    confinement: Confinement::harmless("account ids of old user names"),
 };
 /// `GET /rest/api/3/user/columns`
 pub static GET_USER_DEFAULT_COLUMNS: Operation = Operation {
@@ -397,7 +492,9 @@ pub static GET_USER_DEFAULT_COLUMNS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "username"],
+    headers: &[],
+    confinement: Confinement::harmless("a person's own view"),
 };
 /// `PUT /rest/api/3/user/columns`
 pub static SET_USER_COLUMNS: Operation = Operation {
@@ -421,7 +518,9 @@ pub static SET_USER_COLUMNS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId"],
+    headers: &[],
+    confinement: Confinement::harmless("a person's own view"),
 };
 /// `DELETE /rest/api/3/user/columns`
 pub static RESET_USER_COLUMNS: Operation = Operation {
@@ -445,7 +544,9 @@ pub static RESET_USER_COLUMNS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "username"],
+    headers: &[],
+    confinement: Confinement::harmless("a person's own view"),
 };
 /// `GET /rest/api/3/user/email`
 pub static GET_USER_EMAIL: Operation = Operation {
@@ -465,7 +566,9 @@ pub static GET_USER_EMAIL: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId"],
+    headers: &[],
+    confinement: Confinement::denied("tells what a person may have hidden"),
 };
 /// `GET /rest/api/3/user/email/bulk`
 pub static GET_USER_EMAIL_BULK: Operation = Operation {
@@ -485,7 +588,9 @@ pub static GET_USER_EMAIL_BULK: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId"],
+    headers: &[],
+    confinement: Confinement::denied("tells what persons may have hidden"),
 };
 /// `GET /rest/api/3/user/groups`
 pub static GET_USER_GROUPS: Operation = Operation {
@@ -509,7 +614,11 @@ pub static GET_USER_GROUPS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "username", "key"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "who is in which group; groups are often called after projects",
+    ),
 };
 /// `GET /rest/api/3/user/permission/search`
 pub static FIND_USERS_WITH_ALL_PERMISSIONS: Operation = Operation {
@@ -540,7 +649,35 @@ pub static FIND_USERS_WITH_ALL_PERMISSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "query",
+        "username",
+        "accountId",
+        "permissions",
+        "issueKey",
+        "projectKey",
+        "startAt",
+        "maxResults",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueKey",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "the project is required, an issue may stand beside it",
+    ),
 };
 /// `GET /rest/api/3/user/picker`
 pub static FIND_USERS_FOR_PICKER: Operation = Operation {
@@ -564,7 +701,17 @@ pub static FIND_USERS_FOR_PICKER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "query",
+        "maxResults",
+        "showAvatar",
+        "exclude",
+        "excludeAccountIds",
+        "avatarSize",
+        "excludeConnectUsers",
+    ],
+    headers: &[],
+    confinement: Confinement::harmless("public profiles"),
 };
 /// `GET /rest/api/3/user/properties`
 pub static GET_USER_PROPERTY_KEYS: Operation = Operation {
@@ -588,7 +735,9 @@ pub static GET_USER_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "userKey", "username"],
+    headers: &[],
+    confinement: Confinement::denied("whatever apps keep with a person, of any project"),
 };
 /// `GET /rest/api/3/user/properties/{propertyKey}`
 pub static GET_USER_PROPERTY: Operation = Operation {
@@ -612,7 +761,9 @@ pub static GET_USER_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "userKey", "username"],
+    headers: &[],
+    confinement: Confinement::denied("whatever apps keep with a person, of any project"),
 };
 /// `PUT /rest/api/3/user/properties/{propertyKey}`
 pub static SET_USER_PROPERTY: Operation = Operation {
@@ -636,7 +787,9 @@ pub static SET_USER_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "userKey", "username"],
+    headers: &[],
+    confinement: Confinement::denied("whatever apps keep with a person, of any project"),
 };
 /// `DELETE /rest/api/3/user/properties/{propertyKey}`
 pub static DELETE_USER_PROPERTY: Operation = Operation {
@@ -660,7 +813,9 @@ pub static DELETE_USER_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["accountId", "userKey", "username"],
+    headers: &[],
+    confinement: Confinement::denied("whatever apps keep with a person, of any project"),
 };
 /// `GET /rest/api/3/user/search`
 pub static FIND_USERS: Operation = Operation {
@@ -690,7 +845,9 @@ pub static FIND_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["query", "username", "accountId", "startAt", "maxResults", "property"],
+    headers: &[],
+    confinement: Confinement::harmless("public profiles"),
 };
 /// `GET /rest/api/3/user/search/query`
 pub static FIND_USERS_BY_QUERY: Operation = Operation {
@@ -725,7 +882,11 @@ pub static FIND_USERS_BY_QUERY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["query", "startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "the query asks who works on which issue or project, anywhere",
+    ),
 };
 /// `GET /rest/api/3/user/search/query/key`
 pub static FIND_USER_KEYS_BY_QUERY: Operation = Operation {
@@ -757,7 +918,11 @@ pub static FIND_USER_KEYS_BY_QUERY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["query", "startAt", "maxResult"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "the query asks who works on which issue or project, anywhere",
+    ),
 };
 /// `GET /rest/api/3/user/viewissue/search`
 pub static FIND_USERS_WITH_BROWSE_PERMISSION: Operation = Operation {
@@ -788,7 +953,34 @@ pub static FIND_USERS_WITH_BROWSE_PERMISSION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "query",
+        "username",
+        "accountId",
+        "issueKey",
+        "projectKey",
+        "startAt",
+        "maxResults",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectKey",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "issueKey",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "the project is required, an issue may stand beside it",
+    ),
 };
 /// `GET /rest/api/3/users`
 pub static GET_ALL_USERS_DEFAULT: Operation = Operation {
@@ -817,7 +1009,26 @@ pub static GET_ALL_USERS_DEFAULT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+            Term {
+                place: Place::List,
+                at: "/*/groups/items/*",
+                optional: false,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "public profiles without groups, as in the user picker",
+    ),
 };
 /// `GET /rest/api/3/users/search`
 pub static GET_ALL_USERS: Operation = Operation {
@@ -846,5 +1057,24 @@ pub static GET_ALL_USERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+            Term {
+                place: Place::List,
+                at: "/*/groups/items/*",
+                optional: false,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "public profiles without groups, as in the user picker",
+    ),
 };

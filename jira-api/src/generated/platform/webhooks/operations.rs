@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_DYNAMIC_WEBHOOKS_FOR_APP,
@@ -40,7 +44,9 @@ pub static GET_DYNAMIC_WEBHOOKS_FOR_APP: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("subscriptions of the app for the whole site"),
 };
 /// `POST /rest/api/3/webhook`
 pub static REGISTER_DYNAMIC_WEBHOOKS: Operation = Operation {
@@ -64,7 +70,11 @@ pub static REGISTER_DYNAMIC_WEBHOOKS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "goes on sending to an address after the boundary is gone",
+    ),
 };
 /// `DELETE /rest/api/3/webhook`
 pub static DELETE_WEBHOOK_BY_ID: Operation = Operation {
@@ -88,7 +98,9 @@ pub static DELETE_WEBHOOK_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("subscriptions of the app for the whole site"),
 };
 /// `GET /rest/api/3/webhook/failed`
 pub static GET_FAILED_WEBHOOKS: Operation = Operation {
@@ -120,7 +132,9 @@ pub static GET_FAILED_WEBHOOKS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["maxResults", "after"],
+    headers: &[],
+    confinement: Confinement::denied("bodies of events from any project"),
 };
 /// `PUT /rest/api/3/webhook/refresh`
 pub static REFRESH_WEBHOOKS: Operation = Operation {
@@ -144,5 +158,7 @@ pub static REFRESH_WEBHOOKS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("subscriptions of the app for the whole site"),
 };

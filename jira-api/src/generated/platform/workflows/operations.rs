@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &READ_WORKFLOW_FROM_HISTORY,
@@ -89,7 +93,11 @@ pub static READ_WORKFLOW_FROM_HISTORY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a workflow does not say whose it is; previews tell the workflows of a project",
+    ),
 };
 /// `POST /rest/api/3/workflow/history/list`
 pub static LIST_WORKFLOW_HISTORY: Operation = Operation {
@@ -113,7 +121,11 @@ pub static LIST_WORKFLOW_HISTORY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a workflow does not say whose it is; previews tell the workflows of a project",
+    ),
 };
 /// `GET /rest/api/3/workflow/rule/config`
 pub static GET_WORKFLOW_TRANSITION_RULE_CONFIGURATIONS: Operation = Operation {
@@ -137,7 +149,18 @@ pub static GET_WORKFLOW_TRANSITION_RULE_CONFIGURATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "types",
+        "keys",
+        "workflowNames",
+        "withTags",
+        "draft",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::denied("rules in workflows of the whole site"),
 };
 /// `PUT /rest/api/3/workflow/rule/config`
 pub static UPDATE_WORKFLOW_TRANSITION_RULE_CONFIGURATIONS: Operation = Operation {
@@ -161,7 +184,9 @@ pub static UPDATE_WORKFLOW_TRANSITION_RULE_CONFIGURATIONS: Operation = Operation
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("rules in workflows of the whole site"),
 };
 /// `PUT /rest/api/3/workflow/rule/config/delete`
 pub static DELETE_WORKFLOW_TRANSITION_RULE_CONFIGURATIONS: Operation = Operation {
@@ -176,7 +201,9 @@ pub static DELETE_WORKFLOW_TRANSITION_RULE_CONFIGURATIONS: Operation = Operation
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("rules in workflows of the whole site"),
 };
 /// `GET /rest/api/3/workflow/search`
 pub static GET_WORKFLOWS_PAGINATED: Operation = Operation {
@@ -212,7 +239,17 @@ pub static GET_WORKFLOWS_PAGINATED: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "workflowName",
+        "expand",
+        "queryString",
+        "orderBy",
+        "isActive",
+    ],
+    headers: &[],
+    confinement: Confinement::denied("workflows of the whole site with their projects"),
 };
 /// `DELETE /rest/api/3/workflow/{entityId}`
 pub static DELETE_INACTIVE_WORKFLOW: Operation = Operation {
@@ -236,7 +273,11 @@ pub static DELETE_INACTIVE_WORKFLOW: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "workflows are shared by projects of the whole site",
+    ),
 };
 /// `GET /rest/api/3/workflow/{workflowId}/project/{projectId}/issueTypeUsages`
 pub static GET_WORKFLOW_PROJECT_ISSUE_TYPE_USAGES: Operation = Operation {
@@ -260,7 +301,20 @@ pub static GET_WORKFLOW_PROJECT_ISSUE_TYPE_USAGES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["nextPageToken", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "issue types within the named project",
+    ),
 };
 /// `GET /rest/api/3/workflow/{workflowId}/projectUsages`
 pub static GET_PROJECT_USAGES_FOR_WORKFLOW: Operation = Operation {
@@ -284,7 +338,9 @@ pub static GET_PROJECT_USAGES_FOR_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["nextPageToken", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("who uses a workflow, over the whole site"),
 };
 /// `GET /rest/api/3/workflow/{workflowId}/workflowSchemes`
 pub static GET_WORKFLOW_SCHEME_USAGES_FOR_WORKFLOW: Operation = Operation {
@@ -308,7 +364,9 @@ pub static GET_WORKFLOW_SCHEME_USAGES_FOR_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["nextPageToken", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("who uses a workflow, over the whole site"),
 };
 /// `POST /rest/api/3/workflows`
 pub static READ_WORKFLOWS: Operation = Operation {
@@ -332,7 +390,32 @@ pub static READ_WORKFLOWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectAndIssueTypes/*/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/workflowIds",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+            Term {
+                place: Place::Body,
+                at: "/workflowNames",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "workflows of named projects; those named by id or name can be of any",
+    ),
 };
 /// `GET /rest/api/3/workflows/capabilities`
 pub static WORKFLOW_CAPABILITIES: Operation = Operation {
@@ -356,7 +439,26 @@ pub static WORKFLOW_CAPABILITIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["workflowId", "projectId", "issueTypeId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "workflowId",
+                optional: true,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "what can be built into workflows of the named project; a workflow named by id can be of any",
+    ),
 };
 /// `POST /rest/api/3/workflows/create`
 pub static CREATE_WORKFLOWS: Operation = Operation {
@@ -380,7 +482,11 @@ pub static CREATE_WORKFLOWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "the scope may be the site, whatever project stands beside it",
+    ),
 };
 /// `POST /rest/api/3/workflows/create/validation`
 pub static VALIDATE_CREATE_WORKFLOWS: Operation = Operation {
@@ -404,7 +510,11 @@ pub static VALIDATE_CREATE_WORKFLOWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "checks against workflows and statuses of the whole site",
+    ),
 };
 /// `GET /rest/api/3/workflows/defaultEditor`
 pub static GET_DEFAULT_EDITOR: Operation = Operation {
@@ -428,7 +538,9 @@ pub static GET_DEFAULT_EDITOR: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::harmless("the person's own choice of editor"),
 };
 /// `POST /rest/api/3/workflows/preview`
 pub static READ_WORKFLOW_PREVIEWS: Operation = Operation {
@@ -452,7 +564,20 @@ pub static READ_WORKFLOW_PREVIEWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "only workflows associated with the named project are answered",
+    ),
 };
 /// `GET /rest/api/3/workflows/search`
 pub static SEARCH_WORKFLOWS: Operation = Operation {
@@ -476,7 +601,35 @@ pub static SEARCH_WORKFLOWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "expand",
+        "queryString",
+        "orderBy",
+        "scope",
+        "isActive",
+        "projectId",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::WORKFLOW_EXPANSION),
+            },
+        ],
+        &[],
+        "only workflows associated with the named project are answered; their usages would count other projects",
+    ),
 };
 /// `POST /rest/api/3/workflows/update`
 pub static UPDATE_WORKFLOWS: Operation = Operation {
@@ -500,7 +653,11 @@ pub static UPDATE_WORKFLOWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "workflows are shared by projects of the whole site",
+    ),
 };
 /// `POST /rest/api/3/workflows/update/validation`
 pub static VALIDATE_UPDATE_WORKFLOWS: Operation = Operation {
@@ -524,7 +681,11 @@ pub static VALIDATE_UPDATE_WORKFLOWS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "checks against workflows and statuses of the whole site",
+    ),
 };
 /// `GET /rest/api/3/workflowscheme`
 pub static GET_ALL_WORKFLOW_SCHEMES: Operation = Operation {
@@ -557,7 +718,11 @@ pub static GET_ALL_WORKFLOW_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "schemes of the whole site, named after their projects",
+    ),
 };
 /// `POST /rest/api/3/workflowscheme`
 pub static CREATE_WORKFLOW_SCHEME: Operation = Operation {
@@ -591,7 +756,9 @@ pub static CREATE_WORKFLOW_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/project`
 pub static GET_WORKFLOW_SCHEME_PROJECT_ASSOCIATIONS: Operation = Operation {
@@ -625,7 +792,26 @@ pub static GET_WORKFLOW_SCHEME_PROJECT_ASSOCIATIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["projectId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectId",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*/projectIds/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "schemes of the named projects, with those of them that use each",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/project`
 pub static ASSIGN_SCHEME_TO_PROJECT: Operation = Operation {
@@ -649,7 +835,20 @@ pub static ASSIGN_SCHEME_TO_PROJECT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "changes the named project; the scheme stays as it is",
+    ),
 };
 /// `POST /rest/api/3/workflowscheme/project/switch`
 pub static SWITCH_WORKFLOW_SCHEME_FOR_PROJECT: Operation = Operation {
@@ -673,7 +872,26 @@ pub static SWITCH_WORKFLOW_SCHEME_FOR_PROJECT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::TASK,
+                at: "/id",
+                owner: None,
+            },
+        ],
+        "changes the named project; the scheme stays as it is",
+    ),
 };
 /// `POST /rest/api/3/workflowscheme/read`
 pub static READ_WORKFLOW_SCHEMES: Operation = Operation {
@@ -697,7 +915,26 @@ pub static READ_WORKFLOW_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/projectIds",
+                optional: false,
+                holds: Holds::Many(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/workflowSchemeIds",
+                optional: true,
+                holds: Holds::Many(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "schemes of named projects; those named by id can be of any",
+    ),
 };
 /// `POST /rest/api/3/workflowscheme/update`
 pub static UPDATE_SCHEMES: Operation = Operation {
@@ -721,7 +958,9 @@ pub static UPDATE_SCHEMES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/workflowscheme/update/mappings`
 pub static GET_REQUIRED_WORKFLOW_SCHEME_MAPPINGS: Operation = Operation {
@@ -745,7 +984,11 @@ pub static GET_REQUIRED_WORKFLOW_SCHEME_MAPPINGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "depends on workflows and statuses of all projects of a scheme",
+    ),
 };
 /// `GET /rest/api/3/workflowscheme/{id}`
 pub static GET_WORKFLOW_SCHEME: Operation = Operation {
@@ -778,7 +1021,11 @@ pub static GET_WORKFLOW_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["returnDraftIfExists"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}`
 pub static UPDATE_WORKFLOW_SCHEME: Operation = Operation {
@@ -812,7 +1059,9 @@ pub static UPDATE_WORKFLOW_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}`
 pub static DELETE_WORKFLOW_SCHEME: Operation = Operation {
@@ -836,7 +1085,9 @@ pub static DELETE_WORKFLOW_SCHEME: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/workflowscheme/{id}/createdraft`
 pub static CREATE_WORKFLOW_SCHEME_DRAFT_FROM_PARENT: Operation = Operation {
@@ -875,7 +1126,9 @@ pub static CREATE_WORKFLOW_SCHEME_DRAFT_FROM_PARENT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{id}/default`
 pub static GET_DEFAULT_WORKFLOW: Operation = Operation {
@@ -899,7 +1152,11 @@ pub static GET_DEFAULT_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["returnDraftIfExists"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}/default`
 pub static UPDATE_DEFAULT_WORKFLOW: Operation = Operation {
@@ -933,7 +1190,9 @@ pub static UPDATE_DEFAULT_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}/default`
 pub static DELETE_DEFAULT_WORKFLOW: Operation = Operation {
@@ -967,7 +1226,9 @@ pub static DELETE_DEFAULT_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["updateDraftIfNeeded"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{id}/draft`
 pub static GET_WORKFLOW_SCHEME_DRAFT: Operation = Operation {
@@ -1005,7 +1266,11 @@ pub static GET_WORKFLOW_SCHEME_DRAFT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}/draft`
 pub static UPDATE_WORKFLOW_SCHEME_DRAFT: Operation = Operation {
@@ -1044,7 +1309,9 @@ pub static UPDATE_WORKFLOW_SCHEME_DRAFT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}/draft`
 pub static DELETE_WORKFLOW_SCHEME_DRAFT: Operation = Operation {
@@ -1068,7 +1335,9 @@ pub static DELETE_WORKFLOW_SCHEME_DRAFT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{id}/draft/default`
 pub static GET_DRAFT_DEFAULT_WORKFLOW: Operation = Operation {
@@ -1092,7 +1361,11 @@ pub static GET_DRAFT_DEFAULT_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}/draft/default`
 pub static UPDATE_DRAFT_DEFAULT_WORKFLOW: Operation = Operation {
@@ -1127,7 +1400,9 @@ pub static UPDATE_DRAFT_DEFAULT_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}/draft/default`
 pub static DELETE_DRAFT_DEFAULT_WORKFLOW: Operation = Operation {
@@ -1162,7 +1437,9 @@ pub static DELETE_DRAFT_DEFAULT_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{id}/draft/issuetype/{issueType}`
 pub static GET_WORKFLOW_SCHEME_DRAFT_ISSUE_TYPE: Operation = Operation {
@@ -1190,7 +1467,11 @@ pub static GET_WORKFLOW_SCHEME_DRAFT_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}/draft/issuetype/{issueType}`
 pub static SET_WORKFLOW_SCHEME_DRAFT_ISSUE_TYPE: Operation = Operation {
@@ -1225,7 +1506,9 @@ pub static SET_WORKFLOW_SCHEME_DRAFT_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}/draft/issuetype/{issueType}`
 pub static DELETE_WORKFLOW_SCHEME_DRAFT_ISSUE_TYPE: Operation = Operation {
@@ -1260,7 +1543,9 @@ pub static DELETE_WORKFLOW_SCHEME_DRAFT_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `POST /rest/api/3/workflowscheme/{id}/draft/publish`
 pub static PUBLISH_DRAFT_WORKFLOW_SCHEME: Operation = Operation {
@@ -1284,7 +1569,9 @@ pub static PUBLISH_DRAFT_WORKFLOW_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["validateOnly"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{id}/draft/workflow`
 pub static GET_DRAFT_WORKFLOW: Operation = Operation {
@@ -1312,7 +1599,11 @@ pub static GET_DRAFT_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["workflowName"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}/draft/workflow`
 pub static UPDATE_DRAFT_WORKFLOW_MAPPING: Operation = Operation {
@@ -1347,7 +1638,9 @@ pub static UPDATE_DRAFT_WORKFLOW_MAPPING: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["workflowName"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}/draft/workflow`
 pub static DELETE_DRAFT_WORKFLOW_MAPPING: Operation = Operation {
@@ -1371,7 +1664,9 @@ pub static DELETE_DRAFT_WORKFLOW_MAPPING: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["workflowName"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{id}/issuetype/{issueType}`
 pub static GET_WORKFLOW_SCHEME_ISSUE_TYPE: Operation = Operation {
@@ -1399,7 +1694,11 @@ pub static GET_WORKFLOW_SCHEME_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["returnDraftIfExists"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}/issuetype/{issueType}`
 pub static SET_WORKFLOW_SCHEME_ISSUE_TYPE: Operation = Operation {
@@ -1434,7 +1733,9 @@ pub static SET_WORKFLOW_SCHEME_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}/issuetype/{issueType}`
 pub static DELETE_WORKFLOW_SCHEME_ISSUE_TYPE: Operation = Operation {
@@ -1469,7 +1770,9 @@ pub static DELETE_WORKFLOW_SCHEME_ISSUE_TYPE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["updateDraftIfNeeded"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{id}/workflow`
 pub static GET_WORKFLOW: Operation = Operation {
@@ -1497,7 +1800,11 @@ pub static GET_WORKFLOW: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["workflowName", "returnDraftIfExists"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a scheme does not say whose it is; the schemes of named projects are another operation",
+    ),
 };
 /// `PUT /rest/api/3/workflowscheme/{id}/workflow`
 pub static UPDATE_WORKFLOW_MAPPING: Operation = Operation {
@@ -1532,7 +1839,9 @@ pub static UPDATE_WORKFLOW_MAPPING: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["workflowName"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `DELETE /rest/api/3/workflowscheme/{id}/workflow`
 pub static DELETE_WORKFLOW_MAPPING: Operation = Operation {
@@ -1556,7 +1865,9 @@ pub static DELETE_WORKFLOW_MAPPING: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["workflowName", "updateDraftIfNeeded"],
+    headers: &[],
+    confinement: Confinement::denied("schemes are shared by projects of the whole site"),
 };
 /// `GET /rest/api/3/workflowscheme/{workflowSchemeId}/projectUsages`
 pub static GET_PROJECT_USAGES_FOR_WORKFLOW_SCHEME: Operation = Operation {
@@ -1580,5 +1891,7 @@ pub static GET_PROJECT_USAGES_FOR_WORKFLOW_SCHEME: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["nextPageToken", "maxResults"],
+    headers: &[],
+    confinement: Confinement::denied("who uses a scheme, over the whole site"),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ISSUE_WORKLOG,
@@ -57,7 +61,20 @@ pub static GET_ISSUE_WORKLOG: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "startedAfter", "startedBefore", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "work logged on the named issue",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/worklog`
 pub static ADD_WORKLOG: Operation = Operation {
@@ -90,7 +107,33 @@ pub static ADD_WORKLOG: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "notifyUsers",
+        "adjustEstimate",
+        "newEstimate",
+        "reduceBy",
+        "expand",
+        "overrideEditableFlag",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "the body may name an issue once more",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/worklog`
 pub static BULK_DELETE_WORKLOGS: Operation = Operation {
@@ -123,7 +166,26 @@ pub static BULK_DELETE_WORKLOGS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["adjustEstimate", "overrideEditableFlag"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/ids",
+                optional: false,
+                holds: Holds::Many(&boundary::WORKLOG),
+            },
+        ],
+        &[],
+        "not documented to be checked against the issue, so each is looked up",
+    ),
 };
 /// `POST /rest/api/3/issue/{issueIdOrKey}/worklog/move`
 pub static BULK_MOVE_WORKLOGS: Operation = Operation {
@@ -158,7 +220,32 @@ pub static BULK_MOVE_WORKLOGS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: true,
-    confinement: &[],
+    query: &["adjustEstimate", "overrideEditableFlag"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/ids",
+                optional: false,
+                holds: Holds::Many(&boundary::WORKLOG),
+            },
+        ],
+        &[],
+        "source, target and what is moved",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/worklog/{id}`
 pub static GET_WORKLOG: Operation = Operation {
@@ -190,7 +277,20 @@ pub static GET_WORKLOG: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the worklog is of another issue",
+    ),
 };
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/worklog/{id}`
 pub static UPDATE_WORKLOG: Operation = Operation {
@@ -225,7 +325,32 @@ pub static UPDATE_WORKLOG: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "notifyUsers",
+        "adjustEstimate",
+        "newEstimate",
+        "expand",
+        "overrideEditableFlag",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issueId",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the worklog is of another issue",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/worklog/{id}`
 pub static DELETE_WORKLOG: Operation = Operation {
@@ -253,7 +378,26 @@ pub static DELETE_WORKLOG: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "notifyUsers",
+        "adjustEstimate",
+        "newEstimate",
+        "increaseBy",
+        "overrideEditableFlag",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the worklog is of another issue",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/worklog/{worklogId}/properties`
 pub static GET_WORKLOG_PROPERTY_KEYS: Operation = Operation {
@@ -277,7 +421,20 @@ pub static GET_WORKLOG_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the worklog is of another issue",
+    ),
 };
 /// `GET /rest/api/3/issue/{issueIdOrKey}/worklog/{worklogId}/properties/{propertyKey}`
 pub static GET_WORKLOG_PROPERTY: Operation = Operation {
@@ -301,7 +458,20 @@ pub static GET_WORKLOG_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the worklog is of another issue",
+    ),
 };
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/worklog/{worklogId}/properties/{propertyKey}`
 pub static SET_WORKLOG_PROPERTY: Operation = Operation {
@@ -325,7 +495,20 @@ pub static SET_WORKLOG_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the worklog is of another issue",
+    ),
 };
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/worklog/{worklogId}/properties/{propertyKey}`
 pub static DELETE_WORKLOG_PROPERTY: Operation = Operation {
@@ -349,7 +532,20 @@ pub static DELETE_WORKLOG_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "not found if the worklog is of another issue",
+    ),
 };
 /// `GET /rest/api/3/worklog/deleted`
 pub static GET_IDS_OF_WORKLOGS_DELETED_SINCE: Operation = Operation {
@@ -373,7 +569,11 @@ pub static GET_IDS_OF_WORKLOGS_DELETED_SINCE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["since"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "when work was logged in all projects; what is deleted cannot be looked up",
+    ),
 };
 /// `POST /rest/api/3/worklog/list`
 pub static GET_WORKLOGS_FOR_IDS: Operation = Operation {
@@ -405,7 +605,20 @@ pub static GET_WORKLOGS_FOR_IDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/ids",
+                optional: false,
+                holds: Holds::Many(&boundary::WORKLOG),
+            },
+        ],
+        &[],
+        "each worklog tells its issue",
+    ),
 };
 /// `GET /rest/api/3/worklog/updated`
 pub static GET_IDS_OF_WORKLOGS_MODIFIED_SINCE: Operation = Operation {
@@ -429,7 +642,11 @@ pub static GET_IDS_OF_WORKLOGS_MODIFIED_SINCE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["since", "expand"],
+    headers: &[],
+    confinement: Confinement::denied(
+        "when work was logged in all projects; JQL on worklogDate finds the issues instead",
+    ),
 };
 /// `POST /rest/internal/api/latest/worklog/bulk`
 pub static GET_WORKLOGS_BY_ISSUE_ID_AND_WORKLOG_ID: Operation = Operation {
@@ -444,5 +661,9 @@ pub static GET_WORKLOGS_BY_ISSUE_ID_AND_WORKLOG_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "between Atlassian's own services, and asks for no permission",
+    ),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &MOVE_ISSUES_TO_BACKLOG,
@@ -70,7 +74,20 @@ pub static MOVE_ISSUES_TO_BACKLOG: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "takes the named issues out of their sprints",
+    ),
 };
 /// `POST /rest/agile/1.0/backlog/{boardId}/issue`
 pub static MOVE_ISSUES_TO_BACKLOG_FOR_BOARD: Operation = Operation {
@@ -90,7 +107,38 @@ pub static MOVE_ISSUES_TO_BACKLOG_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankBeforeIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankAfterIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "moves named issues on a named board, ranked beside issues that are inside too",
+    ),
 };
 /// `GET /rest/agile/1.0/board`
 pub static GET_ALL_BOARDS: Operation = Operation {
@@ -110,7 +158,52 @@ pub static GET_ALL_BOARDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "startAt",
+        "maxResults",
+        "type",
+        "name",
+        "projectKeyOrId",
+        "accountIdLocation",
+        "projectLocation",
+        "includePrivate",
+        "negateLocationFiltering",
+        "orderBy",
+        "expand",
+        "projectTypeLocation",
+        "filterId",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "projectKeyOrId",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "projectLocation",
+                optional: true,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+            Term {
+                place: Place::Query,
+                at: "filterId",
+                optional: true,
+                holds: Holds::One(&boundary::BOARD_FILTER),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "each board tells its location; those without a project are taken out",
+    ),
 };
 /// `POST /rest/agile/1.0/board`
 pub static CREATE_BOARD: Operation = Operation {
@@ -130,7 +223,26 @@ pub static CREATE_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/filterId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD_FILTER),
+            },
+            Term {
+                place: Place::Body,
+                at: "/location/projectKeyOrId",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "lies in the named project; one located at a person would lie in none",
+    ),
 };
 /// `GET /rest/agile/1.0/board/filter/{filterId}`
 pub static GET_BOARD_BY_FILTER_ID: Operation = Operation {
@@ -150,7 +262,26 @@ pub static GET_BOARD_BY_FILTER_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "filterId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD_FILTER),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "boards of one filter can lie in several projects and do not say where",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}`
 pub static GET_BOARD: Operation = Operation {
@@ -170,7 +301,20 @@ pub static GET_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "the board itself",
+    ),
 };
 /// `DELETE /rest/agile/1.0/board/{boardId}`
 pub static DELETE_BOARD: Operation = Operation {
@@ -190,7 +334,20 @@ pub static DELETE_BOARD: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "issues stay as they are",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/backlog`
 pub static GET_ISSUES_FOR_BACKLOG: Operation = Operation {
@@ -210,7 +367,49 @@ pub static GET_ISSUES_FOR_BACKLOG: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "the board may span projects, so without JQL the boundary is the JQL",
+    ),
 };
 /// `GET /rest/software/1.0/board/{boardId}/backlog`
 pub static GET_ISSUES_FOR_BACKLOG_JSIS: Operation = Operation {
@@ -230,7 +429,63 @@ pub static GET_ISSUES_FOR_BACKLOG_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "as above; reconciled issues are named by id",
+    ),
 };
 /// `GET /rest/software/1.0/board/{boardId}/backlog/approximate-count`
 pub static GET_APPROXIMATE_ISSUE_COUNT_FOR_BACKLOG: Operation = Operation {
@@ -250,7 +505,26 @@ pub static GET_APPROXIMATE_ISSUE_COUNT_FOR_BACKLOG: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["jql"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+        ],
+        &[],
+        "counts only what the confined JQL finds",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/configuration`
 pub static GET_CONFIGURATION: Operation = Operation {
@@ -270,7 +544,26 @@ pub static GET_CONFIGURATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::BOARD_FILTER,
+                at: "/filter/id",
+                owner: None,
+            },
+        ],
+        "columns, estimation, rank field and filter id of the board",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/epic`
 pub static GET_EPICS: Operation = Operation {
@@ -290,7 +583,26 @@ pub static GET_EPICS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "done"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "epics of a board that spans projects",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/epic/none/issue`
 pub static GET_ISSUES_WITHOUT_EPIC_FOR_BOARD: Operation = Operation {
@@ -314,7 +626,49 @@ pub static GET_ISSUES_WITHOUT_EPIC_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "the board may span projects",
+    ),
 };
 /// `GET /rest/software/1.0/board/{boardId}/epic/none/issue`
 pub static GET_ISSUES_WITHOUT_EPIC_FOR_BOARD_JSIS: Operation = Operation {
@@ -338,7 +692,63 @@ pub static GET_ISSUES_WITHOUT_EPIC_FOR_BOARD_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "the board may span projects",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/epic/{epicId}/issue`
 pub static GET_BOARD_ISSUES_FOR_EPIC: Operation = Operation {
@@ -362,7 +772,55 @@ pub static GET_BOARD_ISSUES_FOR_EPIC: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Path,
+                at: "epicId",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "an epic may have children in other projects",
+    ),
 };
 /// `GET /rest/software/1.0/board/{boardId}/epic/{epicId}/issue`
 pub static GET_BOARD_ISSUES_FOR_EPIC_JSIS: Operation = Operation {
@@ -386,7 +844,69 @@ pub static GET_BOARD_ISSUES_FOR_EPIC_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Path,
+                at: "epicId",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "an epic may have children in other projects",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/features`
 pub static GET_FEATURES_FOR_BOARD: Operation = Operation {
@@ -406,7 +926,20 @@ pub static GET_FEATURES_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "what is switched on for the board",
+    ),
 };
 /// `PUT /rest/agile/1.0/board/{boardId}/features`
 pub static TOGGLE_FEATURES: Operation = Operation {
@@ -426,7 +959,26 @@ pub static TOGGLE_FEATURES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Body,
+                at: "/boardId",
+                optional: true,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "the body names a board once more",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/issue`
 pub static GET_ISSUES_FOR_BOARD: Operation = Operation {
@@ -446,7 +998,49 @@ pub static GET_ISSUES_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "the board may span projects",
+    ),
 };
 /// `POST /rest/agile/1.0/board/{boardId}/issue`
 pub static MOVE_ISSUES_TO_BOARD: Operation = Operation {
@@ -466,7 +1060,38 @@ pub static MOVE_ISSUES_TO_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankBeforeIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankAfterIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "moves named issues on a named board, ranked beside issues that are inside too",
+    ),
 };
 /// `GET /rest/software/1.0/board/{boardId}/issue`
 pub static GET_ISSUES_FOR_BOARD_JSIS: Operation = Operation {
@@ -486,7 +1111,63 @@ pub static GET_ISSUES_FOR_BOARD_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "the board may span projects",
+    ),
 };
 /// `GET /rest/software/1.0/board/{boardId}/issue/approximate-count`
 pub static GET_APPROXIMATE_ISSUE_COUNT_FOR_BOARD: Operation = Operation {
@@ -506,7 +1187,26 @@ pub static GET_APPROXIMATE_ISSUE_COUNT_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["jql"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+        ],
+        &[],
+        "counts only what the confined JQL finds",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/project`
 pub static GET_PROJECTS: Operation = Operation {
@@ -526,7 +1226,26 @@ pub static GET_PROJECTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::PROJECT),
+            },
+        ],
+        &[],
+        "a filter may span projects",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/project/full`
 pub static GET_PROJECTS_FULL: Operation = Operation {
@@ -546,7 +1265,11 @@ pub static GET_PROJECTS_FULL: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "its answer has no documented shape to take projects out of; getProjects tells the same",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/properties`
 pub static GET_BOARD_PROPERTY_KEYS: Operation = Operation {
@@ -566,7 +1289,20 @@ pub static GET_BOARD_PROPERTY_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "property of the board",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/properties/{propertyKey}`
 pub static GET_BOARD_PROPERTY: Operation = Operation {
@@ -586,7 +1322,20 @@ pub static GET_BOARD_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "property of the board",
+    ),
 };
 /// `PUT /rest/agile/1.0/board/{boardId}/properties/{propertyKey}`
 pub static SET_BOARD_PROPERTY: Operation = Operation {
@@ -606,7 +1355,20 @@ pub static SET_BOARD_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "property of the board",
+    ),
 };
 /// `DELETE /rest/agile/1.0/board/{boardId}/properties/{propertyKey}`
 pub static DELETE_BOARD_PROPERTY: Operation = Operation {
@@ -626,7 +1388,20 @@ pub static DELETE_BOARD_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "property of the board",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/quickfilter`
 pub static GET_ALL_QUICK_FILTERS: Operation = Operation {
@@ -646,7 +1421,20 @@ pub static GET_ALL_QUICK_FILTERS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "part of the board's configuration",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/quickfilter/{quickFilterId}`
 pub static GET_QUICK_FILTER: Operation = Operation {
@@ -666,7 +1454,26 @@ pub static GET_QUICK_FILTER: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Answer,
+                at: "/boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "not documented to be a quick filter of that board, but it tells its own",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/reports`
 pub static GET_REPORTS_FOR_BOARD: Operation = Operation {
@@ -686,7 +1493,20 @@ pub static GET_REPORTS_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "which reports the board has, not their figures",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/sprint`
 pub static GET_ALL_SPRINTS: Operation = Operation {
@@ -706,7 +1526,26 @@ pub static GET_ALL_SPRINTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "state"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "sprints made on boards elsewhere show up where their issues do",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/sprint/{sprintId}/issue`
 pub static GET_BOARD_ISSUES_FOR_SPRINT: Operation = Operation {
@@ -730,7 +1569,55 @@ pub static GET_BOARD_ISSUES_FOR_SPRINT: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "a sprint may hold issues of several projects",
+    ),
 };
 /// `GET /rest/software/1.0/board/{boardId}/sprint/{sprintId}/issue`
 pub static GET_BOARD_ISSUES_FOR_SPRINT_JSIS: Operation = Operation {
@@ -754,7 +1641,69 @@ pub static GET_BOARD_ISSUES_FOR_SPRINT_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "a sprint may hold issues of several projects",
+    ),
 };
 /// `GET /rest/agile/1.0/board/{boardId}/version`
 pub static GET_ALL_VERSIONS: Operation = Operation {
@@ -774,7 +1723,26 @@ pub static GET_ALL_VERSIONS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "released"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "boardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::List,
+                at: "/values/*",
+                optional: false,
+                holds: Holds::One(&boundary::VERSION),
+            },
+        ],
+        &[],
+        "versions of every project on the board, each with its project",
+    ),
 };
 /// `PUT /rest/agile/1.0/issue/rank`
 pub static RANK_ISSUES: Operation = Operation {
@@ -794,7 +1762,32 @@ pub static RANK_ISSUES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankBeforeIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankAfterIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "a place beside an outside issue would tell its place",
+    ),
 };
 /// `GET /rest/agile/1.0/issue/{issueIdOrKey}`
 pub static GET_ISSUE: Operation = Operation {
@@ -814,7 +1807,43 @@ pub static GET_ISSUE: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["fields", "expand", "updateHistory"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/id"),
+                }),
+            },
+        ],
+        "the issue itself; a rendered text tells the summary of each issue it mentions",
+    ),
 };
 /// `GET /rest/agile/1.0/issue/{issueIdOrKey}/estimation`
 pub static GET_ISSUE_ESTIMATION_FOR_BOARD: Operation = Operation {
@@ -834,7 +1863,26 @@ pub static GET_ISSUE_ESTIMATION_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["boardId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "boardId",
+                optional: true,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "the board says which field holds the estimate",
+    ),
 };
 /// `PUT /rest/agile/1.0/issue/{issueIdOrKey}/estimation`
 pub static ESTIMATE_ISSUE_FOR_BOARD: Operation = Operation {
@@ -854,5 +1902,24 @@ pub static ESTIMATE_ISSUE_FOR_BOARD: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["boardId"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "issueIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "boardId",
+                optional: true,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "writes to the issue; the board says to which field",
+    ),
 };

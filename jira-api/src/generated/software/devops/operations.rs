@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &STORE_DEVELOPMENT_INFORMATION,
@@ -75,7 +79,11 @@ pub static STORE_DEVELOPMENT_INFORMATION: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "replaces data of a repository, which may hang on issues anywhere",
+    ),
 };
 /// `GET /rest/devinfo/0.10/repository/{repositoryId}`
 pub static GET_REPOSITORY: Operation = Operation {
@@ -95,7 +103,11 @@ pub static GET_REPOSITORY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "commits, branches and pull requests of a whole repository, linked to issues anywhere or to none",
+    ),
 };
 /// `DELETE /rest/devinfo/0.10/repository/{repositoryId}`
 pub static DELETE_REPOSITORY: Operation = Operation {
@@ -115,7 +127,9 @@ pub static DELETE_REPOSITORY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceId"],
+    headers: &[],
+    confinement: Confinement::denied("reaches every issue the repository is linked to"),
 };
 /// `DELETE /rest/devinfo/0.10/bulkByProperties`
 pub static DELETE_BY_PROPERTIES: Operation = Operation {
@@ -135,7 +149,9 @@ pub static DELETE_BY_PROPERTIES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceId"],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/devinfo/0.10/existsByProperties`
 pub static EXISTS_BY_PROPERTIES: Operation = Operation {
@@ -155,7 +171,9 @@ pub static EXISTS_BY_PROPERTIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceId"],
+    headers: &[],
+    confinement: Confinement::denied("asks about the whole site"),
 };
 /// `DELETE /rest/devinfo/0.10/repository/{repositoryId}/{entityType}/{entityId}`
 pub static DELETE_ENTITY: Operation = Operation {
@@ -175,7 +193,9 @@ pub static DELETE_ENTITY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceId"],
+    headers: &[],
+    confinement: Confinement::denied("the entity may hang on issues anywhere"),
 };
 /// `POST /rest/featureflags/0.1/bulk`
 pub static SUBMIT_FEATURE_FLAGS: Operation = Operation {
@@ -195,7 +215,11 @@ pub static SUBMIT_FEATURE_FLAGS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "replaces a flag of the same id, which may hang on issues anywhere",
+    ),
 };
 /// `DELETE /rest/featureflags/0.1/bulkByProperties`
 pub static DELETE_FEATURE_FLAGS_BY_PROPERTY: Operation = Operation {
@@ -215,7 +239,9 @@ pub static DELETE_FEATURE_FLAGS_BY_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceId"],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/featureflags/0.1/flag/{featureFlagId}`
 pub static GET_FEATURE_FLAG_BY_ID: Operation = Operation {
@@ -235,7 +261,11 @@ pub static GET_FEATURE_FLAG_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "may name issues, associations or neither, so what it tells cannot always be placed",
+    ),
 };
 /// `DELETE /rest/featureflags/0.1/flag/{featureFlagId}`
 pub static DELETE_FEATURE_FLAG_BY_ID: Operation = Operation {
@@ -255,7 +285,9 @@ pub static DELETE_FEATURE_FLAG_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceId"],
+    headers: &[],
+    confinement: Confinement::denied("the flag may hang on issues anywhere"),
 };
 /// `POST /rest/deployments/0.1/bulk`
 pub static SUBMIT_DEPLOYMENTS: Operation = Operation {
@@ -275,7 +307,11 @@ pub static SUBMIT_DEPLOYMENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "replaces a deployment of the same key, which may hang on issues anywhere",
+    ),
 };
 /// `DELETE /rest/deployments/0.1/bulkByProperties`
 pub static DELETE_DEPLOYMENTS_BY_PROPERTY: Operation = Operation {
@@ -295,7 +331,9 @@ pub static DELETE_DEPLOYMENTS_BY_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceNumber"],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/deployments/0.1/pipelines/{pipelineId}/environments/{environmentId}/deployments/{deploymentSequenceNumber}`
 pub static GET_DEPLOYMENT_BY_KEY: Operation = Operation {
@@ -315,7 +353,11 @@ pub static GET_DEPLOYMENT_BY_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "may name issues, associations or neither, so what it tells cannot always be placed",
+    ),
 };
 /// `DELETE /rest/deployments/0.1/pipelines/{pipelineId}/environments/{environmentId}/deployments/{deploymentSequenceNumber}`
 pub static DELETE_DEPLOYMENT_BY_KEY: Operation = Operation {
@@ -335,7 +377,9 @@ pub static DELETE_DEPLOYMENT_BY_KEY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceNumber"],
+    headers: &[],
+    confinement: Confinement::denied("the deployment may hang on issues anywhere"),
 };
 /// `GET /rest/deployments/0.1/pipelines/{pipelineId}/environments/{environmentId}/deployments/{deploymentSequenceNumber}/gating-status`
 pub static GET_DEPLOYMENT_GATING_STATUS_BY_KEY: Operation = Operation {
@@ -355,7 +399,11 @@ pub static GET_DEPLOYMENT_GATING_STATUS_BY_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "of a pipeline of the site; names issues only while one holds it up",
+    ),
 };
 /// `POST /rest/builds/0.1/bulk`
 pub static SUBMIT_BUILDS: Operation = Operation {
@@ -375,7 +423,11 @@ pub static SUBMIT_BUILDS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "replaces a build of the same key, which may hang on issues anywhere",
+    ),
 };
 /// `DELETE /rest/builds/0.1/bulkByProperties`
 pub static DELETE_BUILDS_BY_PROPERTY: Operation = Operation {
@@ -395,7 +447,9 @@ pub static DELETE_BUILDS_BY_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceNumber"],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/builds/0.1/pipelines/{pipelineId}/builds/{buildNumber}`
 pub static GET_BUILD_BY_KEY: Operation = Operation {
@@ -415,7 +469,11 @@ pub static GET_BUILD_BY_KEY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "may name issues, associations or neither, so what it tells cannot always be placed",
+    ),
 };
 /// `DELETE /rest/builds/0.1/pipelines/{pipelineId}/builds/{buildNumber}`
 pub static DELETE_BUILD_BY_KEY: Operation = Operation {
@@ -435,7 +493,9 @@ pub static DELETE_BUILD_BY_KEY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceNumber"],
+    headers: &[],
+    confinement: Confinement::denied("the build may hang on issues anywhere"),
 };
 /// `POST /rest/remotelinks/1.0/bulk`
 pub static SUBMIT_REMOTE_LINKS: Operation = Operation {
@@ -455,7 +515,11 @@ pub static SUBMIT_REMOTE_LINKS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "replaces a link of the same id, which may hang on issues anywhere",
+    ),
 };
 /// `DELETE /rest/remotelinks/1.0/bulkByProperties`
 pub static DELETE_REMOTE_LINKS_BY_PROPERTY: Operation = Operation {
@@ -475,7 +539,9 @@ pub static DELETE_REMOTE_LINKS_BY_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceNumber", "params"],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/remotelinks/1.0/remotelink/{remoteLinkId}`
 pub static GET_REMOTE_LINK_BY_ID: Operation = Operation {
@@ -495,7 +561,11 @@ pub static GET_REMOTE_LINK_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "hangs on issues or on services, so what it tells cannot always be placed",
+    ),
 };
 /// `DELETE /rest/remotelinks/1.0/remotelink/{remoteLinkId}`
 pub static DELETE_REMOTE_LINK_BY_ID: Operation = Operation {
@@ -515,7 +585,9 @@ pub static DELETE_REMOTE_LINK_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &["_updateSequenceNumber"],
+    headers: &[],
+    confinement: Confinement::denied("the link may hang on issues anywhere"),
 };
 /// `POST /rest/security/1.0/linkedWorkspaces/bulk`
 pub static SUBMIT_WORKSPACES: Operation = Operation {
@@ -530,7 +602,9 @@ pub static SUBMIT_WORKSPACES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("links a workspace with the whole site"),
 };
 /// `DELETE /rest/security/1.0/linkedWorkspaces/bulk`
 pub static DELETE_LINKED_WORKSPACES: Operation = Operation {
@@ -545,7 +619,9 @@ pub static DELETE_LINKED_WORKSPACES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("unlinks workspaces from the whole site"),
 };
 /// `GET /rest/security/1.0/linkedWorkspaces`
 pub static GET_LINKED_WORKSPACES: Operation = Operation {
@@ -560,7 +636,9 @@ pub static GET_LINKED_WORKSPACES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("workspaces of the whole site"),
 };
 /// `GET /rest/security/1.0/linkedWorkspaces/{workspaceId}`
 pub static GET_LINKED_WORKSPACE_BY_ID: Operation = Operation {
@@ -575,7 +653,9 @@ pub static GET_LINKED_WORKSPACE_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a workspace of the whole site"),
 };
 /// `POST /rest/security/1.0/bulk`
 pub static SUBMIT_VULNERABILITIES: Operation = Operation {
@@ -590,7 +670,11 @@ pub static SUBMIT_VULNERABILITIES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "replaces a finding of the same id, which may hang on issues anywhere",
+    ),
 };
 /// `DELETE /rest/security/1.0/bulkByProperties`
 pub static DELETE_VULNERABILITIES_BY_PROPERTY: Operation = Operation {
@@ -605,7 +689,9 @@ pub static DELETE_VULNERABILITIES_BY_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/security/1.0/vulnerability/{vulnerabilityId}`
 pub static GET_VULNERABILITY_BY_ID: Operation = Operation {
@@ -620,7 +706,11 @@ pub static GET_VULNERABILITY_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a finding about a container of the site, linked to issues anywhere or to none",
+    ),
 };
 /// `DELETE /rest/security/1.0/vulnerability/{vulnerabilityId}`
 pub static DELETE_VULNERABILITY_BY_ID: Operation = Operation {
@@ -635,7 +725,9 @@ pub static DELETE_VULNERABILITY_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the finding may hang on issues anywhere"),
 };
 /// `POST /rest/operations/1.0/linkedWorkspaces/bulk`
 pub static SUBMIT_OPERATIONS_WORKSPACES: Operation = Operation {
@@ -650,7 +742,9 @@ pub static SUBMIT_OPERATIONS_WORKSPACES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("links a workspace with the whole site"),
 };
 /// `DELETE /rest/operations/1.0/linkedWorkspaces/bulk`
 pub static DELETE_WORKSPACES: Operation = Operation {
@@ -665,7 +759,9 @@ pub static DELETE_WORKSPACES: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("unlinks workspaces from the whole site"),
 };
 /// `GET /rest/operations/1.0/linkedWorkspaces`
 pub static GET_WORKSPACES: Operation = Operation {
@@ -680,7 +776,9 @@ pub static GET_WORKSPACES: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("workspaces of the whole site"),
 };
 /// `POST /rest/operations/1.0/bulk`
 pub static SUBMIT_ENTITY: Operation = Operation {
@@ -695,7 +793,11 @@ pub static SUBMIT_ENTITY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "replaces an incident or review of the same id, which may hang on issues anywhere",
+    ),
 };
 /// `DELETE /rest/operations/1.0/bulkByProperties`
 pub static DELETE_ENTITY_BY_PROPERTY: Operation = Operation {
@@ -710,7 +812,9 @@ pub static DELETE_ENTITY_BY_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/operations/1.0/incidents/{incidentId}`
 pub static GET_INCIDENT_BY_ID: Operation = Operation {
@@ -725,7 +829,11 @@ pub static GET_INCIDENT_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "an incident of the site, linked to issues anywhere or to none",
+    ),
 };
 /// `DELETE /rest/operations/1.0/incidents/{incidentId}`
 pub static DELETE_INCIDENT_BY_ID: Operation = Operation {
@@ -740,7 +848,9 @@ pub static DELETE_INCIDENT_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the incident may hang on issues anywhere"),
 };
 /// `GET /rest/operations/1.0/post-incident-reviews/{reviewId}`
 pub static GET_REVIEW_BY_ID: Operation = Operation {
@@ -755,7 +865,11 @@ pub static GET_REVIEW_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied(
+        "a review of the site, linked to issues anywhere or to none",
+    ),
 };
 /// `DELETE /rest/operations/1.0/post-incident-reviews/{reviewId}`
 pub static DELETE_REVIEW_BY_ID: Operation = Operation {
@@ -770,7 +884,9 @@ pub static DELETE_REVIEW_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the review may hang on issues anywhere"),
 };
 /// `POST /rest/devopscomponents/1.0/bulk`
 pub static SUBMIT_COMPONENTS: Operation = Operation {
@@ -785,7 +901,9 @@ pub static SUBMIT_COMPONENTS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("the components of the whole site"),
 };
 /// `DELETE /rest/devopscomponents/1.0/bulkByProperties`
 pub static DELETE_COMPONENTS_BY_PROPERTY: Operation = Operation {
@@ -800,7 +918,9 @@ pub static DELETE_COMPONENTS_BY_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("deletes by free properties over the whole site"),
 };
 /// `GET /rest/devopscomponents/1.0/devopscomponents/{componentId}`
 pub static GET_COMPONENT_BY_ID: Operation = Operation {
@@ -815,7 +935,9 @@ pub static GET_COMPONENT_BY_ID: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a component of the whole site"),
 };
 /// `DELETE /rest/devopscomponents/1.0/devopscomponents/{componentId}`
 pub static DELETE_COMPONENT_BY_ID: Operation = Operation {
@@ -830,5 +952,7 @@ pub static DELETE_COMPONENT_BY_ID: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::denied("a component of the whole site"),
 };

@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &GET_ISSUES_WITHOUT_EPIC,
@@ -44,7 +48,43 @@ pub static GET_ISSUES_WITHOUT_EPIC: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "searches the whole site, so the JQL is all there is",
+    ),
 };
 /// `POST /rest/agile/1.0/epic/none/issue`
 pub static REMOVE_ISSUES_FROM_EPIC: Operation = Operation {
@@ -64,7 +104,20 @@ pub static REMOVE_ISSUES_FROM_EPIC: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "changes the named issues",
+    ),
 };
 /// `GET /rest/software/1.0/epic/none/issue`
 pub static GET_ISSUES_WITHOUT_EPIC_JSIS: Operation = Operation {
@@ -88,7 +141,57 @@ pub static GET_ISSUES_WITHOUT_EPIC_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "searches the whole site, so the JQL is all there is",
+    ),
 };
 /// `GET /rest/agile/1.0/epic/{epicIdOrKey}`
 pub static GET_EPIC: Operation = Operation {
@@ -108,7 +211,20 @@ pub static GET_EPIC: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "epicIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "an epic is an issue",
+    ),
 };
 /// `POST /rest/agile/1.0/epic/{epicIdOrKey}`
 pub static PARTIALLY_UPDATE_EPIC: Operation = Operation {
@@ -128,7 +244,20 @@ pub static PARTIALLY_UPDATE_EPIC: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "epicIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "an epic is an issue",
+    ),
 };
 /// `GET /rest/agile/1.0/epic/{epicIdOrKey}/issue`
 pub static GET_ISSUES_FOR_EPIC: Operation = Operation {
@@ -152,7 +281,49 @@ pub static GET_ISSUES_FOR_EPIC: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "epicIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "an epic may have children in other projects",
+    ),
 };
 /// `POST /rest/agile/1.0/epic/{epicIdOrKey}/issue`
 pub static MOVE_ISSUES_TO_EPIC: Operation = Operation {
@@ -172,7 +343,26 @@ pub static MOVE_ISSUES_TO_EPIC: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "epicIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "epic and issues are all named",
+    ),
 };
 /// `GET /rest/software/1.0/epic/{epicIdOrKey}/issue`
 pub static GET_ISSUES_FOR_EPIC_JSIS: Operation = Operation {
@@ -196,7 +386,63 @@ pub static GET_ISSUES_FOR_EPIC_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "epicIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "an epic may have children in other projects",
+    ),
 };
 /// `PUT /rest/agile/1.0/epic/{epicIdOrKey}/rank`
 pub static RANK_EPICS: Operation = Operation {
@@ -216,5 +462,30 @@ pub static RANK_EPICS: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "epicIdOrKey",
+                optional: false,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankBeforeEpic",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankAfterEpic",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "a place beside an outside epic would tell its place",
+    ),
 };

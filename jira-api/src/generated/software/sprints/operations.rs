@@ -7,9 +7,13 @@
 
 #![allow(unused_imports)]
 use atlassian_core::operation::{
-    Access, Answer, Method, Operation, ScopeFamily, ScopeSet,
+    Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
+};
+use atlassian_core::generated::confinement::{
+    Holds, Language, Owner, OwnerAt, Place, Sighting, Term,
 };
 use super::super::API;
+use super::super::super::boundary;
 /// Every operation of the group.
 pub const ALL: &[&Operation] = &[
     &CREATE_SPRINT,
@@ -44,7 +48,20 @@ pub static CREATE_SPRINT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Body,
+                at: "/originBoardId",
+                optional: false,
+                holds: Holds::One(&boundary::BOARD),
+            },
+        ],
+        &[],
+        "lies on the board it is made on",
+    ),
 };
 /// `GET /rest/agile/1.0/sprint/{sprintId}`
 pub static GET_SPRINT: Operation = Operation {
@@ -64,7 +81,20 @@ pub static GET_SPRINT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "the sprint itself",
+    ),
 };
 /// `PUT /rest/agile/1.0/sprint/{sprintId}`
 pub static UPDATE_SPRINT: Operation = Operation {
@@ -84,7 +114,32 @@ pub static UPDATE_SPRINT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/originBoardId",
+                optional: true,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: true,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "the body can name a board and a sprint too",
+    ),
 };
 /// `POST /rest/agile/1.0/sprint/{sprintId}`
 pub static PARTIALLY_UPDATE_SPRINT: Operation = Operation {
@@ -104,7 +159,32 @@ pub static PARTIALLY_UPDATE_SPRINT: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/originBoardId",
+                optional: true,
+                holds: Holds::One(&boundary::BOARD),
+            },
+            Term {
+                place: Place::Body,
+                at: "/id",
+                optional: true,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "starting, closing and renaming; the body can name a board and a sprint too",
+    ),
 };
 /// `DELETE /rest/agile/1.0/sprint/{sprintId}`
 pub static DELETE_SPRINT: Operation = Operation {
@@ -124,7 +204,20 @@ pub static DELETE_SPRINT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "open issues fall back to the backlog",
+    ),
 };
 /// `GET /rest/agile/1.0/sprint/{sprintId}/issue`
 pub static GET_ISSUES_FOR_SPRINT: Operation = Operation {
@@ -148,7 +241,49 @@ pub static GET_ISSUES_FOR_SPRINT: Operation = Operation {
     answer: Answer::Json,
     deprecated: true,
     experimental: false,
-    confinement: &[],
+    query: &["startAt", "maxResults", "jql", "validateQuery", "fields", "expand"],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "a sprint may hold issues of several projects",
+    ),
 };
 /// `POST /rest/agile/1.0/sprint/{sprintId}/issue`
 pub static MOVE_ISSUES_TO_SPRINT_AND_RANK: Operation = Operation {
@@ -168,7 +303,38 @@ pub static MOVE_ISSUES_TO_SPRINT_AND_RANK: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/issues",
+                optional: false,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankBeforeIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Body,
+                at: "/rankAfterIssue",
+                optional: true,
+                holds: Holds::One(&boundary::ISSUE),
+            },
+        ],
+        &[],
+        "sprint, issues and neighbours are all named",
+    ),
 };
 /// `GET /rest/software/1.0/sprint/{sprintId}/issue`
 pub static GET_ISSUES_FOR_SPRINT_JSIS: Operation = Operation {
@@ -192,7 +358,63 @@ pub static GET_ISSUES_FOR_SPRINT_JSIS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[
+        "nextPageToken",
+        "maxResults",
+        "reconcileIssues",
+        "jql",
+        "validateQuery",
+        "fields",
+        "expand",
+    ],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Query,
+                at: "jql",
+                optional: true,
+                holds: Holds::Query(Language::Jql),
+            },
+            Term {
+                place: Place::Query,
+                at: "reconcileIssues",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE),
+            },
+            Term {
+                place: Place::Query,
+                at: "expand",
+                optional: true,
+                holds: Holds::Many(&boundary::ISSUE_EXPANSION),
+            },
+        ],
+        &[
+            Sighting {
+                kind: &boundary::ATTACHMENT,
+                at: "/issues/*/fields/attachment/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+            Sighting {
+                kind: &boundary::COMMENT,
+                at: "/issues/*/fields/comment/comments/*/id",
+                owner: Some(Owner {
+                    kind: &boundary::ISSUE,
+                    at: OwnerAt::Answer("/issues/*/id"),
+                }),
+            },
+        ],
+        "a sprint may hold issues of several projects",
+    ),
 };
 /// `GET /rest/agile/1.0/sprint/{sprintId}/properties`
 pub static GET_PROPERTIES_KEYS: Operation = Operation {
@@ -212,7 +434,20 @@ pub static GET_PROPERTIES_KEYS: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "property of the sprint",
+    ),
 };
 /// `GET /rest/agile/1.0/sprint/{sprintId}/properties/{propertyKey}`
 pub static GET_PROPERTY: Operation = Operation {
@@ -232,7 +467,20 @@ pub static GET_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "property of the sprint",
+    ),
 };
 /// `PUT /rest/agile/1.0/sprint/{sprintId}/properties/{propertyKey}`
 pub static SET_PROPERTY: Operation = Operation {
@@ -252,7 +500,20 @@ pub static SET_PROPERTY: Operation = Operation {
     answer: Answer::Json,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "property of the sprint",
+    ),
 };
 /// `DELETE /rest/agile/1.0/sprint/{sprintId}/properties/{propertyKey}`
 pub static DELETE_PROPERTY: Operation = Operation {
@@ -272,7 +533,20 @@ pub static DELETE_PROPERTY: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "property of the sprint",
+    ),
 };
 /// `POST /rest/agile/1.0/sprint/{sprintId}/swap`
 pub static SWAP_SPRINT: Operation = Operation {
@@ -292,5 +566,24 @@ pub static SWAP_SPRINT: Operation = Operation {
     answer: Answer::Empty,
     deprecated: false,
     experimental: false,
-    confinement: &[],
+    query: &[],
+    headers: &[],
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Path,
+                at: "sprintId",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+            Term {
+                place: Place::Body,
+                at: "/sprintToSwapWith",
+                optional: false,
+                holds: Holds::One(&boundary::SPRINT),
+            },
+        ],
+        &[],
+        "both sprints move",
+    ),
 };

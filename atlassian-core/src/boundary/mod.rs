@@ -1,0 +1,3 @@
+//! What a client may touch.
+
+pub(crate) mod confinement;
