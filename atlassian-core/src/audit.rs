@@ -56,6 +56,13 @@ pub enum Ending {
         /// HTTP status.
         status: u16,
     },
+    /// The session's boundary did not allow it: nothing was sent, or the answer was dropped.
+    Denied {
+        /// What the denial is about, as the caller gave it.
+        resource: String,
+        /// What the boundary asks of it.
+        rule: String,
+    },
     /// It failed: Atlassian refused it, it was lost, or it was not sent.
     Failed {
         /// HTTP status, where there was an answer.
@@ -71,6 +78,7 @@ impl fmt::Display for Ending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Ending::Done { status } => write!(f, "done ({status})"),
+            Ending::Denied { resource, rule } => write!(f, "denied: {resource}: {rule}"),
             Ending::Failed { error, .. } => write!(f, "failed: {error}"),
             Ending::Abandoned => f.write_str("abandoned"),
         }
@@ -132,6 +140,11 @@ impl Record {
                 if let Some(status) = status {
                     set("status", json!(status));
                 }
+            }
+            Ending::Denied { resource, rule } => {
+                set("outcome", json!("denied"));
+                set("denied", json!(resource));
+                set("rule", json!(rule));
             }
             Ending::Abandoned => set("outcome", json!("abandoned")),
         }
@@ -214,9 +227,15 @@ impl<'a> Entry<'a> {
             self.ended = true;
             return;
         }
-        let ending = Ending::Failed {
-            status: error.status(),
-            error: error.to_string(),
+        let ending = match error {
+            Error::Denied { resource, rule, .. } => Ending::Denied {
+                resource: resource.clone(),
+                rule: rule.clone(),
+            },
+            error => Ending::Failed {
+                status: error.status(),
+                error: error.to_string(),
+            },
         };
         let request_id = error.request_id().map(str::to_owned);
         self.end(ending, attempts, request_id);

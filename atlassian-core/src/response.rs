@@ -37,6 +37,11 @@ impl Response {
         }
     }
 
+    /// The same answer with another body.
+    pub(crate) fn with_body(self, body: Bytes) -> Self {
+        Response { body, ..self }
+    }
+
     pub(crate) fn into_parts(self) -> (HeaderMap, Bytes) {
         (self.headers, self.body)
     }

@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::audit::AuditSink;
 use crate::auth::{Auth, Credentials};
+use crate::boundary::{self, Boundary, Fence};
 use crate::call::{Opening, Sending};
 use crate::clock::{Clock, System};
 use crate::conduct::Conduct;
@@ -44,6 +45,7 @@ struct Inner {
     site: Option<Site>,
     check_scopes: bool,
     conduct: Conduct,
+    fence: Option<Fence>,
 }
 
 /// What an operation's path stands below.
@@ -142,7 +144,65 @@ impl Session {
             site,
             check_scopes,
             conduct,
+            fence: None,
         }))
+    }
+
+    /// A session that cannot leave a boundary, whatever it is asked: see
+    /// [`boundary`](crate::boundary). Of a session that has one already, it is the one within both; there
+    /// is no way back.
+    ///
+    /// Clones share what is known of where things lie; each call of this begins anew.
+    ///
+    /// ```
+    /// use atlassian_core::Session;
+    /// use atlassian_core::boundary::Boundary;
+    ///
+    /// # fn agent(session: &Session) -> Result<Session, atlassian_core::Error> {
+    /// let boundary = Boundary::builder().projects(["ENG"]).spaces(["DOCS"]).build()?;
+    /// let confined = session.within(&boundary);
+    /// # Ok(confined)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn within(&self, boundary: &Boundary) -> Self {
+        let mut inner = Inner::clone(&self.0);
+        inner.fence = Some(Fence::within(self.fence(), boundary));
+        Session(Arc::new(inner))
+    }
+
+    /// The boundaries the session lies within, the widest first; none where it was never confined.
+    pub fn boundaries(&self) -> &[Boundary] {
+        self.fence().map(Fence::layers).unwrap_or_default()
+    }
+
+    /// Whether the session's boundary allows a call, without sending it; everything is allowed where
+    /// there is none. Things that the call names are looked up, as they would be before it is sent.
+    ///
+    /// Of what the answer tells, nothing is known yet: it may be denied all the same.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] when it does not; [`Error::InvalidRequest`] for a query that cannot be read; what
+    /// a call returns where a look-up failed.
+    pub async fn check(&self, request: &Request) -> Result<(), Error> {
+        match self.fence() {
+            Some(fence) => boundary::admit(fence, self, request).await.map(drop),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn fence(&self) -> Option<&Fence> {
+        self.0.fence.as_ref()
+    }
+
+    /// The same session for look-ups of ours.
+    pub(crate) fn without_fence(&self) -> Self {
+        if self.0.fence.is_none() {
+            return self.clone();
+        }
+        let mut inner = Inner::clone(&self.0);
+        inner.fence = None;
+        Session(Arc::new(inner))
     }
 
     /// The same session with another patience.
@@ -274,6 +334,9 @@ impl fmt::Debug for Session {
             (None, Base::Gateway(id)) => debug.field("cloud_id", id),
             (None, Base::Platform) => &mut debug,
         };
+        if let Some(fence) = &self.0.fence {
+            debug.field("within", fence);
+        }
         debug.finish_non_exhaustive()
     }
 }
@@ -387,6 +450,7 @@ impl SessionBuilder {
             // What a token without OAuth may do is not known here.
             check_scopes: false,
             conduct,
+            fence: None,
         })))
     }
 }

@@ -129,6 +129,18 @@ pub enum Error {
         choices: Vec<String>,
     },
 
+    /// The session's boundary does not allow the call; it was not sent, or its answer was dropped. It
+    /// says the same whether or not what was asked for exists.
+    #[error("{operation} was denied: {resource}: {rule}")]
+    Denied {
+        /// Id of the operation.
+        operation: &'static str,
+        /// What the denial is about, as the caller gave it.
+        resource: String,
+        /// What the boundary asks of it.
+        rule: String,
+    },
+
     /// The call cannot be sent as it stands; nothing was sent.
     #[error("{operation} was not sent: {what}")]
     InvalidRequest {
@@ -264,6 +276,11 @@ impl Error {
         self.refusal() == Some(403)
     }
 
+    /// The session's own boundary does not allow it. Whether what was asked for exists is not said.
+    pub fn is_denied(&self) -> bool {
+        matches!(self, Error::Denied { .. })
+    }
+
     /// The object has changed in between, or something of that name exists.
     pub fn is_conflict(&self) -> bool {
         self.refusal() == Some(409)
@@ -328,6 +345,7 @@ impl Error {
             Error::Transport(error) => Some(error.operation),
             Error::MissingScopes(error) => Some(error.operation),
             Error::NotAuthenticated { operation, .. }
+            | Error::Denied { operation, .. }
             | Error::InvalidRequest { operation, .. }
             | Error::Throttled { operation, .. }
             | Error::Content { operation, .. }

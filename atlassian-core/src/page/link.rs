@@ -21,3 +21,11 @@ pub(super) fn place(link: &str) -> Option<Next> {
             .map(Next::Offset)
     })
 }
+
+/// The cursor of a link, if it has one.
+pub(crate) fn cursor_of(link: &str) -> Option<String> {
+    match place(link) {
+        Some(Next::Token(cursor)) => Some(cursor),
+        _ => None,
+    }
+}

@@ -22,6 +22,7 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::session::Session;
 
+pub(crate) use link::cursor_of;
 pub use listing::Listing;
 pub use place::Place;
 

@@ -8,7 +8,9 @@ use url::Url;
 
 use super::deadline::Deadline;
 use super::exchange::{Answer, Arrival};
-use super::{Landing, Reading, check, exchange, follow, headers, renewal, retry, scopes, target};
+use super::{
+    Counts, Landing, Reading, check, exchange, follow, headers, renewal, retry, scopes, target,
+};
 use crate::auth::Ticket;
 use crate::error::Error;
 use crate::limits::{Lane, Reach, Wait, count_objects};
@@ -35,8 +37,7 @@ impl<'a> Attempts<'a> {
         session: &'a Session,
         request: &'a Request,
         reading: Reading,
-        sent: &'a AtomicU32,
-        slept: &'a AtomicU64,
+        Counts { sent, slept }: Counts<'a>,
     ) -> Self {
         Attempts {
             session,

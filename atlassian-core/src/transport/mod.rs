@@ -1,5 +1,5 @@
-//! The one way every request takes: target → ticket → scopes → limits → exchange → (renewal →
-//! exchange) → check → (content elsewhere) → (retry) → audit.
+//! The one way every request takes: boundary → target → ticket → scopes → limits → exchange → (renewal →
+//! exchange) → check → (content elsewhere) → (retry) → boundary → audit.
 //!
 //! Each stage is a function of its own in a file of its own. A request is plain data until the
 //! exchange, so that whatever has to look at it can stand before.
@@ -25,8 +25,10 @@ use tracing::Instrument;
 use tracing::field::Empty;
 
 use crate::audit::Entry;
+use crate::boundary;
 use crate::download::Download;
 use crate::error::{Error, TransportError};
+use crate::operation::Answer;
 use crate::request::Request;
 use crate::response::{Response, request_id};
 use crate::session::Session;
@@ -98,9 +100,14 @@ async fn deliver(session: &Session, request: &Request, reading: Reading) -> Resu
         (!request.is_streamed()).then_some(session.retry().deadline)
     });
     let deadline = Deadline::new(session.clock(), length);
-    let attempts = Attempts::new(session, request, reading, &sent, &slept);
+    let counts = Counts {
+        sent: &sent,
+        slept: &slept,
+    };
     let result = deadline
-        .within(attempts.run(&deadline))
+        .within(Box::pin(confined(
+            session, request, reading, &deadline, counts,
+        )))
         .instrument(span.clone())
         .await
         .unwrap_or_else(|| {
@@ -129,6 +136,44 @@ async fn deliver(session: &Session, request: &Request, reading: Reading) -> Resu
         }
     }
     result
+}
+
+/// How often a call was sent, and how long it paused.
+#[derive(Clone, Copy)]
+struct Counts<'a> {
+    sent: &'a AtomicU32,
+    slept: &'a AtomicU64,
+}
+
+/// Checks a call before and after, where the session has a boundary.
+async fn confined(
+    session: &Session,
+    request: &Request,
+    reading: Reading,
+    deadline: &Deadline,
+    counts: Counts<'_>,
+) -> Result<Landing, Error> {
+    let Some(fence) = session.fence() else {
+        let attempts = Attempts::new(session, request, reading, counts);
+        return attempts.run(deadline).await;
+    };
+    let admitted = boundary::admit(fence, session, request).await?;
+    // What has to be checked has to be there first.
+    let reading = match request.operation.answer {
+        Answer::Content => reading,
+        _ => Reading::Whole,
+    };
+    let attempts = Attempts::new(session, &admitted.request, reading, counts);
+    let landing = attempts
+        .run(deadline)
+        .await
+        .map_err(|error| boundary::refused(request.operation, error))?;
+    match landing {
+        Landing::Whole(response) => boundary::accept(fence, session, &admitted, response)
+            .await
+            .map(Landing::Whole),
+        open @ Landing::Open(_) => Ok(open),
+    }
 }
 
 impl Landing {
