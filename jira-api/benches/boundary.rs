@@ -1,0 +1,102 @@
+//! What a boundary costs beside the call it guards: the check alone, where nothing has to be looked up.
+//!
+//! `cargo bench -p jira-api --features sandbox --bench boundary`
+
+#![allow(clippy::unwrap_used)]
+
+use atlassian_core::Session;
+use atlassian_core::boundary::{Access, Boundary};
+use atlassian_core::request::Request;
+use atlassian_core::sandbox::Sandbox;
+use divan::Bencher;
+use jira_api::Jira;
+use jira_api::sandbox::JiraSandbox;
+use serde_json::json;
+use tokio::runtime::Runtime;
+
+fn main() {
+    divan::main();
+}
+
+/// A confined session that has been used before, so that its project is known.
+fn confined(runtime: &Runtime) -> (Sandbox, Session) {
+    runtime.block_on(async {
+        let sandbox = Sandbox::builder().product(JiraSandbox::demo()).start().await;
+        let boundary = Boundary::builder()
+            .projects(["ENG"])
+            .access(Access::READ | Access::WRITE)
+            .build()
+            .unwrap();
+        let session = sandbox.api_token_session().unwrap().within(&boundary);
+        Jira::new(session.clone())
+            .platform()
+            .get_project("ENG")
+            .send()
+            .await
+            .unwrap();
+        (sandbox, session)
+    })
+}
+
+fn check(bencher: Bencher, allowed: bool, request: impl Fn(&Jira) -> Request) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (_sandbox, session) = confined(&runtime);
+    let request = request(&Jira::new(session.clone()));
+    bencher.bench_local(|| {
+        let outcome = runtime.block_on(session.check(&request));
+        assert_eq!(outcome.is_ok(), allowed);
+    });
+}
+
+#[divan::bench]
+fn project_by_key(bencher: Bencher) {
+    check(bencher, true, |jira| {
+        jira.platform().get_project("ENG").0.into_request()
+    });
+}
+
+#[divan::bench]
+fn issue_created(bencher: Bencher) {
+    check(bencher, true, |jira| {
+        let fields = json!({
+            "project": {"key": "ENG"}, "summary": "Search times out on Mondays",
+            "issuetype": {"name": "Bug"}, "labels": ["search", "regression"],
+        });
+        let mut request = jira.platform().create_issue(Default::default()).0.into_request();
+        request.body = atlassian_core::request::Body::Json(json!({"fields": fields}));
+        request
+    });
+}
+
+#[divan::bench]
+fn search_of_200_characters(bencher: Bencher) {
+    check(bencher, true, |jira| {
+        let jql = "project = ENG AND status in (\"In Progress\", \"In Review\") AND assignee = currentUser() \
+                   AND labels in (mobile, search) AND updated >= -14d AND (priority = High OR priority = \
+                   Highest) ORDER BY updated DESC";
+        let call = jira.platform().search_and_reconsile_issues_using_jql();
+        call.jql(jql).fields(["summary", "status"]).0.into_request()
+    });
+}
+
+#[divan::bench]
+fn denied_by_key(bencher: Bencher) {
+    check(bencher, false, |jira| {
+        jira.platform().get_issue("HR-1").0.into_request()
+    });
+}
+
+/// The rival: the same check written by hand for one operation, as clients with a project filter do.
+#[divan::bench]
+fn a_prefix_compared_by_hand(bencher: Bencher) {
+    let allowed = [String::from("ENG")];
+    bencher.bench_local(|| {
+        let key = divan::black_box("ENG-12");
+        let project = key.split('-').next().unwrap_or_default();
+        allowed.iter().any(|known| known == project)
+    });
+}
