@@ -109,6 +109,11 @@ const STEPS: &[Step] = &[
         run: survival,
     },
     Step {
+        name: "boundary",
+        about: "every operation and the named attacks against a boundary, with their figures",
+        run: boundary,
+    },
+    Step {
         name: "alone",
         about: "the core and adf pass their tests as whoever depends on them has them",
         run: alone,
@@ -302,6 +307,16 @@ fn survival(counts: &mut Counts) -> Result<Outcome> {
     let storm = target().join("debug").join("refresh_storm");
     let mut command = Command::new(storm);
     command.args(["--processes", "32"]).stdin(Stdio::null());
+    counted(command, counts)
+}
+
+/// These ran among the others, too.
+fn boundary(counts: &mut Counts) -> Result<Outcome> {
+    let mut command = cargo(TEST);
+    for file in ["boundary", "boundary_attacks", "boundary_walk"] {
+        command.args(["--test", file]);
+    }
+    command.args(["--", "--nocapture"]);
     counted(command, counts)
 }
 
