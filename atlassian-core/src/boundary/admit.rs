@@ -49,7 +49,7 @@ pub(crate) async fn admit<'r>(
 ) -> Result<Admitted<'r>, Error> {
     let operation = request.operation;
     let terms = operation.confinement.terms();
-    let plan = reading::plan(fence, request)?;
+    let plan = reading::plan(fence, request, session.clock().now())?;
     if terms.is_empty() {
         return Ok(Admitted {
             request: Cow::Borrowed(request),

@@ -11,9 +11,9 @@ use super::fence::Fence;
 use super::locate::Locator;
 use super::name::{Name, last_segment, scalar};
 use super::pins::Pins;
-use super::redact::Redaction;
+use super::redact::{OwnFields, Redaction};
 use super::seen::SeenOwner;
-use super::{denial, gather, pointer};
+use super::{body, denial, fields, gather, pointer};
 use crate::error::Error;
 use crate::operation::{self, Answer, Operation};
 use crate::page::cursor_of;
@@ -42,8 +42,8 @@ pub(crate) async fn accept(
     if operation.answer == Answer::Empty || response.body.is_empty() {
         return Ok(response.with_body(Bytes::new()));
     }
-    let Ok(mut answer) = serde_json::from_slice::<Value>(&response.body) else {
-        let rule = "it cannot be read as JSON, so that nobody can tell what it is about";
+    let Ok(mut answer) = body::strict(&response.body) else {
+        let rule = "it cannot be read as JSON in one way, so that nobody can tell what it is about";
         return Err(denial::of_part(operation, "the answer", rule));
     };
     let pins = match &admitted.pins {
@@ -74,26 +74,6 @@ pub(crate) async fn accept(
     Ok(response.with_body(body.into()))
 }
 
-/// What an error of Atlassian's may tell: where only the answer tells whether a thing lies inside, one that
-/// does not exist must not read otherwise than one outside.
-pub(crate) fn refused(operation: &'static Operation, error: Error) -> Error {
-    let terms = operation.confinement.terms();
-    let judged = terms.iter().find(|term| term.place == Place::Answer);
-    let open = |name: &str| {
-        let mut terms = terms.iter();
-        !terms.any(|term| term.place == Place::Path && term.at == name)
-    };
-    match (judged, &error) {
-        (Some(term), Error::Api(refusal))
-            if matches!(refusal.status, 403 | 404 | 410)
-                && operation.path_parameters().any(open) =>
-        {
-            denial::of_answer(operation, denial::place(term))
-        }
-        _ => error,
-    }
-}
-
 /// What a call changed may lie elsewhere now, and containers may be called otherwise.
 fn forget(fence: &Fence, admitted: &Admitted<'_>) {
     for (kind, name) in &admitted.named {
@@ -109,7 +89,8 @@ fn forget(fence: &Fence, admitted: &Admitted<'_>) {
 fn needs_pins(operation: &'static Operation, answer: &Value) -> bool {
     let nothing = Pins::default();
     let mut redaction = Redaction::new(operation, &nothing, false);
-    redaction.would_judge(answer)
+    let look = redaction.look_at(answer);
+    look.outside || !look.doubts.is_empty()
 }
 
 struct Check<'a> {
@@ -256,22 +237,45 @@ impl Check<'_> {
     async fn references(&mut self, answer: &mut Value, pins: &Pins) -> Result<bool, Error> {
         let keep = self.fence.keeps_outside_references();
         let mut redaction = Redaction::new(self.operation, pins, keep);
+        let mut look = redaction.look_at(answer);
         let renewed;
-        if redaction.loses_results(answer) {
+        if look.loses_results {
             // Nothing outside was asked for. Something has moved away, or a container was renamed.
             self.fence.expire_pins(self.operation.api.product);
             renewed = self.fence.pins(self.session, self.operation).await?;
             redaction = Redaction::new(self.operation, &renewed, keep);
+            look = redaction.look_at(answer);
         }
-        let doubtful = redaction.doubts(answer);
-        self.locator.prepare(&doubtful).await?;
-        for (kind, name) in doubtful {
+        if look.tells_of_fields
+            && let Some(fields) = self.fields().await?
+        {
+            redaction.know_fields(fields);
+            look = redaction.look_at(answer);
+        }
+        self.locator.prepare(&look.doubts).await?;
+        let mut outside = look.outside;
+        for (kind, name) in look.doubts {
             let inside = self.is_inside_as_far_as_known(kind, name.clone()).await?;
+            outside |= !inside;
             redaction.decide(kind, name, inside);
+        }
+        if !outside {
+            return Ok(false);
         }
         match redaction.apply(answer) {
             Some(changed) => Ok(changed),
             None => Err(denial::of_answer(self.operation, "what was answered")),
+        }
+    }
+
+    /// What the site's own fields hold.
+    async fn fields(&self) -> Result<Option<OwnFields>, Error> {
+        match self.operation.api.places.fields.map(|kind| &kind.sort) {
+            Some(Sort::Fields(fields)) => {
+                let holds = fields::known(self.fence, self.session, fields, false).await?;
+                Ok(Some((fields, holds)))
+            }
+            _ => Ok(None),
         }
     }
 

@@ -42,7 +42,7 @@ pub(super) fn read(request: &Request) -> Result<Cow<'_, Value>, Error> {
 }
 
 /// Reads JSON in which no object has a property twice.
-fn strict(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+pub(super) fn strict(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = Strict.deserialize(&mut deserializer)?;
     deserializer.end()?;

@@ -10,6 +10,7 @@ use super::pins::Pins;
 use crate::error::Error;
 use crate::operation::{self, Operation};
 use crate::session::Session;
+use crate::timestamp::Timestamp;
 
 /// A thing that a call names.
 pub(super) struct Claim {
@@ -39,6 +40,7 @@ impl Claim {
         &self,
         fence: &Fence,
         operation: &'static Operation,
+        now: Timestamp,
     ) -> Result<(), Error> {
         let outside = match self.container_key() {
             Some(key) => {
@@ -46,10 +48,10 @@ impl Claim {
                     by: "key",
                     value: key.to_owned(),
                 };
-                fence.is_surely_outside(self.kind.product, &name)
+                fence.is_surely_outside(self.kind.product, &name, now)
             }
             None if self.kind.is_container() => {
-                fence.is_surely_outside(self.kind.product, &self.name)
+                fence.is_surely_outside(self.kind.product, &self.name, now)
             }
             None => false,
         };

@@ -317,6 +317,10 @@ pub struct Places {
     pub under: &'static [(&'static str, &'static Kind)],
     /// Properties that only things of a kind have.
     pub marked: &'static [(&'static str, &'static Kind)],
+    /// What an object is whose own address (`self`) ends in this segment and a name.
+    pub addressed: &'static [(&'static str, &'static Kind)],
+    /// The kind of an object whose properties are fields of the site.
+    pub fields: Option<&'static Kind>,
     /// The kind whose keys begin with that of what they lie in.
     pub keyed: Option<&'static Kind>,
     /// Properties whose text may be such a key, by the beginning of their name.
@@ -335,6 +339,8 @@ pub struct Places {
 pub struct History {
     /// The property that names the field.
     pub field: &'static str,
+    /// The property that has the id of the field.
+    pub field_id: &'static str,
     /// Properties that tell what was there before and after.
     pub texts: &'static [&'static str],
     /// Those of them that hold ids.
@@ -358,6 +364,8 @@ impl Places {
         placed: &[],
         under: &[],
         marked: &[],
+        addressed: &[],
+        fields: None,
         keyed: None,
         key_fields: &[],
         tokens: &[],

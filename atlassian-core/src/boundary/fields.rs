@@ -111,7 +111,7 @@ fn named(
     }
 }
 
-async fn known(
+pub(super) async fn known(
     fence: &Fence,
     session: &Session,
     fields: &'static Fields,

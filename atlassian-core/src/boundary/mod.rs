@@ -70,6 +70,7 @@ mod pointer;
 mod queries;
 mod reading;
 mod redact;
+mod refusal;
 mod seen;
 mod shaping;
 
@@ -83,8 +84,9 @@ use crate::operation::Operation;
 
 pub use access::Access;
 pub(crate) use admit::admit;
-pub(crate) use answer::{accept, refused};
+pub(crate) use answer::accept;
 pub(crate) use fence::Fence;
+pub(crate) use refusal::refused;
 
 /// The gateway segments of the two products whose containers a boundary names.
 const PROJECTS: &str = "jira";

@@ -85,12 +85,21 @@ impl Pins {
 }
 
 impl Fence {
-    /// Whether a container can be told to lie outside without asking anyone: no pins are needed for
-    /// that where a layer names keys only, and not this one.
-    pub(super) fn is_surely_outside(&self, product: &'static str, name: &Name) -> bool {
-        if let Some(pins) = self.pins_now(product) {
+    /// Whether a container can be told to lie outside without asking anyone: by pins that are fresh, or,
+    /// before there are any, where a layer names keys only and not this one.
+    pub(super) fn is_surely_outside(
+        &self,
+        product: &'static str,
+        name: &Name,
+        now: Timestamp,
+    ) -> bool {
+        if let Some(pins) = self.fresh_pins(product, now) {
             // A name of the configuration keeps its meaning, whatever the key is by now.
             return pins.find(name).is_none() && !self.is_configured(product, name);
+        }
+        if self.pins_now(product).is_some() {
+            // It may have a new key by now.
+            return false;
         }
         self.layers().iter().any(|boundary| {
             let names = boundary.containers(product);
@@ -105,7 +114,7 @@ impl Fence {
         })
     }
 
-    fn is_configured(&self, product: &'static str, name: &Name) -> bool {
+    pub(super) fn is_configured(&self, product: &'static str, name: &Name) -> bool {
         self.configured_id(product, &name.value).is_some()
     }
 
@@ -247,11 +256,8 @@ async fn resolve(
     by: &str,
     value: &str,
 ) -> Result<Option<Container>, Error> {
-    let mut kinds = places
-        .containers
-        .iter()
-        .filter_map(|kind| look_up(kind, by));
-    let Some(lookup) = kinds.next() else {
+    let mut kinds = places.containers.iter();
+    let Some((kind, lookup)) = kinds.find_map(|kind| Some((*kind, look_up(kind, by)?))) else {
         return Ok(None);
     };
     let Found::Here(thing) = locate::ask(session, lookup, value).await? else {
@@ -266,8 +272,12 @@ async fn resolve(
         key: text("/key"),
         name: text("/name"),
     };
-    // Who was asked by id must not answer with another one.
-    let same = by != "id" || container.id == value;
+    // Who was asked for one must not answer with another one; a key that can be changed leads on.
+    let same = match (by, kind.names) {
+        ("id", _) => container.id == value,
+        (_, [_]) => container.key.eq_ignore_ascii_case(value),
+        _ => true,
+    };
     Ok((same && is_number(&container.id)).then_some(container))
 }
 

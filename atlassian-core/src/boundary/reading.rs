@@ -12,6 +12,7 @@ use super::{body, denial, form, pointer, queries};
 use crate::error::Error;
 use crate::query::{Language, Query};
 use crate::request::Request;
+use crate::timestamp::Timestamp;
 
 /// What the call alone tells.
 #[derive(Default)]
@@ -25,7 +26,11 @@ pub(super) struct Plan<'r> {
 }
 
 /// Everything that can be told without asking anyone.
-pub(super) fn plan<'r>(fence: &Fence, request: &'r Request) -> Result<Plan<'r>, Error> {
+pub(super) fn plan<'r>(
+    fence: &Fence,
+    request: &'r Request,
+    now: Timestamp,
+) -> Result<Plan<'r>, Error> {
     let operation = request.operation;
     for boundary in fence.layers() {
         if let Some(rule) = boundary.objection(operation) {
@@ -58,7 +63,7 @@ pub(super) fn plan<'r>(fence: &Fence, request: &'r Request) -> Result<Plan<'r>, 
     }
     plan.body = body;
     for claim in &plan.claims {
-        claim.check_alone(fence, operation)?;
+        claim.check_alone(fence, operation, now)?;
     }
     Ok(plan)
 }

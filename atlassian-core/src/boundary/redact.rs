@@ -1,18 +1,21 @@
 //! References in answers: what leads outside is taken out.
 //!
-//! An answer is walked once, from the outside in. An object that says where it lies is judged by that;
-//! properties that hold things of a kind are judged as such; what says nothing is looked into. An
-//! element of a list, or a property, that lies outside is gone; an answer that lies outside as a whole
-//! is not handed over.
+//! An answer is looked at once, from the outside in, and mostly that is all: nothing in it leads outside.
+//! An object that says where it lies is judged by that, and lies outside as soon as anything it says does;
+//! properties that hold things of a kind are judged as such; what says nothing is looked into. An element
+//! of a list, or a property, that lies outside is gone; an answer that lies outside as a whole is not
+//! handed over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::confinement::{History, Kind, Places};
-use super::name::{Name, key_of, last_segment, scalar};
+use super::confinement::{Fields, History, Kind, Places};
+use super::name::{Name, is_number, key_of, last_segment, scalar};
 use super::pins::Pins;
 use super::pointer::elements_of;
+use super::refusal::keys_in;
 use crate::operation::Operation;
 
 /// How deep an answer is walked. What is nested deeper is not of Atlassian's making.
@@ -21,6 +24,15 @@ const DEEPEST: usize = 256;
 /// Objects so near to the root are what was asked for, and not references of it.
 const RESULTS: usize = 2;
 
+/// The property with an object's own address.
+const ADDRESS: &str = "self";
+
+/// The property with an object's own key.
+const KEY: &str = "key";
+
+/// The site's own fields, and what each holds, by its id.
+pub(super) type OwnFields = (&'static Fields, Arc<HashMap<String, String>>);
+
 pub(super) struct Redaction<'a> {
     places: &'static Places,
     product: &'static str,
@@ -28,9 +40,61 @@ pub(super) struct Redaction<'a> {
     /// References may stay; only results are judged.
     keep: bool,
     decided: HashMap<(&'static str, Name), bool>,
-    doubts: Vec<(&'static Kind, Name)>,
-    /// Something was judged, by its container or by a look-up.
-    judged: bool,
+    /// What the site's own fields hold, where that was asked.
+    fields: Option<OwnFields>,
+    telling: Telling,
+}
+
+/// What a look at an answer shows.
+#[derive(Default)]
+pub(super) struct Look {
+    /// Things that have to be looked up before it can be judged, each once.
+    pub(super) doubts: Vec<(&'static Kind, Name)>,
+    /// Something in it lies outside.
+    pub(super) outside: bool,
+    /// Something of what was asked for does, not just what it refers to.
+    pub(super) loses_results: bool,
+    /// What a field of the site's own holds would tell more.
+    pub(super) tells_of_fields: bool,
+    noted: HashSet<(&'static str, Name)>,
+}
+
+impl Look {
+    fn doubt(&mut self, kind: &'static Kind, name: Name) {
+        if self.noted.insert((kind.name, name.clone())) {
+            self.doubts.push((kind, name));
+        }
+    }
+}
+
+/// Properties that tell anything, by the length of their names: most tell nothing.
+struct Telling(Vec<Vec<&'static str>>);
+
+impl Telling {
+    fn new(places: &'static Places) -> Self {
+        let first = |pointer: &'static str| pointer.split('/').nth(1).unwrap_or_default();
+        let placed = places.placed.iter().map(|(pointer, _)| first(pointer));
+        let marked = places.marked.iter().map(|(mark, _)| *mark);
+        let history = places.history.map(|history| history.field);
+        let mut telling = Telling(Vec::new());
+        for name in placed.chain(marked).chain(history).chain([KEY, ADDRESS]) {
+            if telling.0.len() <= name.len() {
+                telling.0.resize(name.len() + 1, Vec::new());
+            }
+            if let Some(names) = telling.0.get_mut(name.len()) {
+                names.push(name);
+            }
+        }
+        telling
+    }
+
+    fn any(&self, properties: &Map<String, Value>) -> bool {
+        let tells = |name: &String| {
+            let names = self.0.get(name.len());
+            names.is_some_and(|names| names.contains(&name.as_str()))
+        };
+        properties.keys().any(tells)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +105,17 @@ enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    /// What two statements about one thing come to.
+    fn and(self, other: Verdict) -> Verdict {
+        match (self, other) {
+            (Verdict::Outside, _) | (_, Verdict::Outside) => Verdict::Outside,
+            (Verdict::Inside, _) | (_, Verdict::Inside) => Verdict::Inside,
+            _ => Verdict::Unknown,
+        }
+    }
+}
+
 impl<'a> Redaction<'a> {
     pub(super) fn new(operation: &'static Operation, pins: &'a Pins, keep: bool) -> Self {
         Redaction {
@@ -49,61 +124,33 @@ impl<'a> Redaction<'a> {
             pins,
             keep,
             decided: HashMap::new(),
-            doubts: Vec::new(),
-            judged: false,
+            fields: None,
+            telling: Telling::new(operation.api.places),
         }
-    }
-
-    /// Whether anything in an answer is such that it has to be judged.
-    pub(super) fn would_judge(&mut self, answer: &Value) -> bool {
-        self.doubts(answer);
-        self.judged
-    }
-
-    /// Things in an answer that have to be looked up before it can be judged, each once.
-    pub(super) fn doubts(&mut self, answer: &Value) -> Vec<(&'static Kind, Name)> {
-        self.doubts.clear();
-        self.look(answer, 0);
-        let mut doubts: Vec<(&'static Kind, Name)> = Vec::new();
-        for doubt in self.doubts.drain(..) {
-            let known = doubts
-                .iter()
-                .any(|(kind, name)| kind.name == doubt.0.name && *name == doubt.1);
-            if !known {
-                doubts.push(doubt);
-            }
-        }
-        doubts
     }
 
     pub(super) fn decide(&mut self, kind: &'static Kind, name: Name, inside: bool) {
         self.decided.insert((kind.name, name), inside);
     }
 
-    /// Whether some of what was asked for lies outside, not just what it refers to.
-    pub(super) fn loses_results(&mut self, answer: &Value) -> bool {
-        self.verdict(answer, false) == Verdict::Outside || self.loses_elements(answer, 0)
+    pub(super) fn know_fields(&mut self, (fields, holds): OwnFields) {
+        self.fields = Some((fields, holds));
     }
 
-    fn loses_elements(&mut self, value: &Value, depth: usize) -> bool {
-        if depth >= RESULTS {
-            return false;
+    /// What there is to be judged in an answer.
+    pub(super) fn look_at(&mut self, answer: &Value) -> Look {
+        let mut look = Look::default();
+        if self.verdict(answer, Some(&mut look)) == Verdict::Outside {
+            look.outside = true;
+            look.loses_results = true;
         }
-        match value {
-            Value::Array(elements) => elements.iter().any(|element| {
-                self.verdict(element, false) == Verdict::Outside
-                    || self.loses_elements(element, depth + 1)
-            }),
-            Value::Object(properties) => properties
-                .values()
-                .any(|value| self.loses_elements(value, depth + 1)),
-            _ => false,
-        }
+        self.look(answer, 0, &mut look);
+        look
     }
 
     /// Takes out what lies outside: whether anything did. `None` when that is all of it.
     pub(super) fn apply(&mut self, answer: &mut Value) -> Option<bool> {
-        if self.verdict(answer, false) == Verdict::Outside {
+        if self.verdict(answer, None) == Verdict::Outside {
             return None;
         }
         let mut changed = false;
@@ -111,37 +158,48 @@ impl<'a> Redaction<'a> {
         Some(changed)
     }
 
-    /// Notes everything that has to be looked up.
-    fn look(&mut self, value: &Value, depth: usize) {
+    fn look(&mut self, value: &Value, depth: usize, look: &mut Look) {
         if depth > DEEPEST {
+            look.outside = true;
             return;
         }
         match value {
             Value::Array(elements) => {
                 for element in elements {
-                    self.look(element, depth + 1);
+                    if self.verdict(element, Some(look)) == Verdict::Outside {
+                        look.outside = true;
+                        look.loses_results |= depth < RESULTS;
+                    }
+                    self.look(element, depth + 1, look);
                 }
             }
             Value::Object(properties) => {
-                self.verdict(value, true);
                 if let Some(history) = self.history(properties) {
-                    self.history_verdict(history, properties, true);
+                    let verdict = self.history_verdict(history, properties, Some(look));
+                    look.outside |= verdict == Verdict::Outside;
                 }
                 for (property, value) in properties {
-                    if let Some(kind) = self.under(property) {
-                        for element in elements_of(value) {
-                            self.named(kind, element, true);
-                        }
-                    }
-                    if self.is_key_field(property) {
-                        for element in elements_of(value) {
-                            self.key_verdict(element);
-                        }
-                    }
-                    self.look(value, depth + 1);
+                    self.look_at_property(property, value, look);
+                    self.look(value, depth + 1, look);
                 }
             }
             _ => {}
+        }
+    }
+
+    fn look_at_property(&mut self, property: &str, value: &Value, look: &mut Look) {
+        if value.is_object() && self.verdict(value, Some(look)) == Verdict::Outside {
+            look.outside = true;
+        }
+        if let Some(kind) = self.under(property) {
+            for element in elements_of(value) {
+                look.outside |= self.named(kind, element, Some(look)) == Verdict::Outside;
+            }
+        }
+        if self.is_key_field(property) {
+            for element in elements_of(value) {
+                look.outside |= self.key_verdict(element) == Verdict::Outside;
+            }
         }
     }
 
@@ -155,7 +213,7 @@ impl<'a> Redaction<'a> {
         let spared = self.keep && depth >= RESULTS;
         match value {
             Value::Array(elements) => elements.retain_mut(|element| {
-                let gone = !spared && self.verdict(element, false) == Verdict::Outside;
+                let gone = !spared && self.verdict(element, None) == Verdict::Outside;
                 let keep = !gone && self.clean_element(element, depth + 1, changed);
                 *changed |= !keep;
                 keep
@@ -163,7 +221,7 @@ impl<'a> Redaction<'a> {
             Value::Object(properties) => {
                 if !self.keep
                     && let Some(history) = self.history(properties)
-                    && self.history_verdict(history, properties, false) == Verdict::Outside
+                    && self.history_verdict(history, properties, None) == Verdict::Outside
                 {
                     for text in history.texts {
                         if let Some(text) = properties.get_mut(*text) {
@@ -203,7 +261,7 @@ impl<'a> Redaction<'a> {
 
     /// Whether a property may stay, after elements of it were taken out.
     fn clean_property(&mut self, property: &str, value: &mut Value, changed: &mut bool) -> bool {
-        if value.is_object() && self.verdict(value, false) == Verdict::Outside {
+        if value.is_object() && self.verdict(value, None) == Verdict::Outside {
             return false;
         }
         let kind = self.under(property);
@@ -212,7 +270,7 @@ impl<'a> Redaction<'a> {
             return true;
         }
         let mut outside = |element: &Value| {
-            kind.is_some_and(|kind| self.named(kind, element, false) == Verdict::Outside)
+            kind.is_some_and(|kind| self.named(kind, element, None) == Verdict::Outside)
                 || (keys && self.key_verdict(element) == Verdict::Outside)
         };
         match value {
@@ -238,40 +296,65 @@ impl<'a> Redaction<'a> {
         beginnings.any(|beginning| property.starts_with(beginning))
     }
 
-    /// Where an object says that it lies.
-    fn verdict(&mut self, value: &Value, note: bool) -> Verdict {
+    /// Where an object says that it lies: outside, as soon as anything it says does.
+    fn verdict(&mut self, value: &Value, mut look: Option<&mut Look>) -> Verdict {
         let Value::Object(properties) = value else {
             return Verdict::Unknown;
         };
+        if !self.telling.any(properties) {
+            return Verdict::Unknown;
+        }
+        let mut verdict = Verdict::Unknown;
         // Keys are written in upper case in answers; other things that are called a key seldom are.
-        if let Some(key) = properties.get("key").and_then(Value::as_str)
+        if let Some(key) = properties.get(KEY).and_then(Value::as_str)
             && !key.contains(|c: char| c.is_ascii_lowercase())
         {
-            let verdict = self.key(key);
-            if verdict != Verdict::Unknown {
-                return verdict;
+            verdict = verdict.and(self.key(key));
+        }
+        for (mark, kind) in self.places.marked {
+            if properties.contains_key(*mark) {
+                verdict = verdict.and(self.named(kind, value, look.as_deref_mut()));
             }
         }
+        if let Some(Value::String(address)) = properties.get(ADDRESS) {
+            verdict = verdict.and(self.address(address));
+        }
         for (at, kind) in self.places.placed {
+            // Where one statement will do, nothing is looked up.
+            if verdict != Verdict::Unknown && !kind.is_container() {
+                continue;
+            }
             let Some(value) = below(properties, at) else {
                 continue;
             };
             let Some(text) = scalar(value) else { continue };
-            let Some(name) = kind.name_of(last_segment(&text)) else {
-                continue;
-            };
-            return self.place(kind, name, note);
-        }
-        for (mark, kind) in self.places.marked {
-            if properties.contains_key(*mark) {
-                return self.named(kind, value, note);
+            if let Some(name) = kind.name_of(last_segment(&text)) {
+                verdict = verdict.and(self.place(kind, name, look.as_deref_mut()));
             }
         }
-        Verdict::Unknown
+        verdict
+    }
+
+    /// Where the container lies whose own address this is.
+    fn address(&mut self, address: &str) -> Verdict {
+        if self.places.addressed.is_empty() {
+            return Verdict::Unknown;
+        }
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        let mut segments = path.rsplit('/');
+        let (Some(name), Some(before)) = (segments.next(), segments.next()) else {
+            return Verdict::Unknown;
+        };
+        let mut kinds = self.places.addressed.iter();
+        let kind = kinds.find(|(segment, _)| *segment == before);
+        match kind.and_then(|(_, kind)| Some((*kind, kind.name_of(name)?))) {
+            Some((kind, name)) => self.place(kind, name, None),
+            None => Verdict::Unknown,
+        }
     }
 
     /// Where a thing of a kind lies, by its names.
-    fn named(&mut self, kind: &'static Kind, value: &Value, note: bool) -> Verdict {
+    fn named(&mut self, kind: &'static Kind, value: &Value, look: Option<&mut Look>) -> Verdict {
         let names = match value {
             Value::Object(_) => kind.names_in(value).unwrap_or_default(),
             value => match scalar(value) {
@@ -280,36 +363,42 @@ impl<'a> Redaction<'a> {
             },
         };
         // A key tells without a look-up.
-        let keyed = names.iter().find(|name| kind.keyed && name.by == "key");
+        let keyed = names.iter().find(|name| kind.keyed && name.by == KEY);
         if let Some(name) = keyed {
             return self.key(&name.value);
         }
+        if kind.is_container() {
+            let mut verdict = Verdict::Unknown;
+            for name in names {
+                verdict = verdict.and(self.place(kind, name, None));
+            }
+            return verdict;
+        }
         match names.into_iter().next() {
-            Some(name) => self.place(kind, name, note),
+            Some(name) => self.place(kind, name, look),
             None => Verdict::Unknown,
         }
     }
 
-    fn place(&mut self, kind: &'static Kind, name: Name, note: bool) -> Verdict {
+    fn place(&mut self, kind: &'static Kind, name: Name, look: Option<&mut Look>) -> Verdict {
         if kind.product != self.product {
             return Verdict::Unknown;
         }
-        self.judged = true;
         if kind.is_container() {
             return match self.pins.find(&name) {
                 Some(_) => Verdict::Inside,
                 None => Verdict::Outside,
             };
         }
-        if kind.keyed && name.by == "key" {
+        if kind.keyed && name.by == KEY {
             return self.key(&name.value);
         }
         match self.decided.get(&(kind.name, name.clone())) {
             Some(true) => Verdict::Inside,
             Some(false) => Verdict::Outside,
             None => {
-                if note {
-                    self.doubts.push((kind, name));
+                if let Some(look) = look {
+                    look.doubt(kind, name);
                 }
                 Verdict::Unknown
             }
@@ -321,13 +410,10 @@ impl<'a> Redaction<'a> {
         if self.places.keyed.is_none() {
             return Verdict::Unknown;
         }
-        let Some(container) = key_of(key) else {
-            return Verdict::Unknown;
-        };
-        self.judged = true;
-        match self.pins.with_key(container) {
-            Some(_) => Verdict::Inside,
-            None => Verdict::Outside,
+        match key_of(key).map(|container| self.pins.with_key(container)) {
+            None => Verdict::Unknown,
+            Some(Some(_)) => Verdict::Inside,
+            Some(None) => Verdict::Outside,
         }
     }
 
@@ -354,34 +440,43 @@ impl<'a> Redaction<'a> {
         &mut self,
         history: &'static History,
         properties: &Map<String, Value>,
-        note: bool,
+        mut look: Option<&mut Look>,
     ) -> Verdict {
-        let field = properties.get(history.field).and_then(Value::as_str);
-        let field = field.unwrap_or_default().to_ascii_lowercase();
+        let text = |name: &str| properties.get(name).and_then(Value::as_str);
+        let field = text(history.field).unwrap_or_default().to_ascii_lowercase();
         if history.plain.contains(&field.as_str()) {
             return Verdict::Unknown;
         }
-        let kind = history
-            .kinds
-            .iter()
+        let mut kinds = history.kinds.iter();
+        let known = kinds
             .find(|(name, _)| *name == field)
             .map(|(_, kind)| *kind);
+        let own = text(history.field_id).filter(|_| known.is_none());
+        let kind = known.or_else(|| self.held_by(own?));
         let mut verdict = Verdict::Unknown;
         for name in history.texts {
             let Some(text) = properties.get(*name).and_then(scalar) else {
                 continue;
             };
-            let ids = history.ids.contains(name);
-            if let Some(kind) = kind.filter(|_| ids) {
-                for part in text
+            if history.ids.contains(name) {
+                let parts = text
                     .split(',')
                     .map(str::trim)
-                    .filter(|part| !part.is_empty())
-                {
-                    if let Some(name) = kind.name_of(part)
-                        && self.place(kind, name, note) == Verdict::Outside
-                    {
-                        verdict = Verdict::Outside;
+                    .filter(|part| !part.is_empty());
+                for part in parts {
+                    match kind {
+                        Some(kind) => {
+                            if let Some(name) = kind.name_of(part) {
+                                let place = self.place(kind, name, look.as_deref_mut());
+                                verdict = verdict.and(place);
+                            }
+                        }
+                        None if own.is_some_and(|own| self.may_hold(own)) && is_number(part) => {
+                            if let Some(look) = look.as_deref_mut() {
+                                look.tells_of_fields = true;
+                            }
+                        }
+                        None => {}
                     }
                 }
             }
@@ -392,14 +487,25 @@ impl<'a> Redaction<'a> {
         verdict
     }
 
+    /// What a field of the site's own holds, where that is known and names things.
+    fn held_by(&self, field: &str) -> Option<&'static Kind> {
+        let (fields, holds) = self.fields.as_ref()?;
+        let held = holds.get(field)?;
+        let mut kinds = fields.kinds.iter();
+        kinds.find(|(name, _)| name == held).map(|(_, kind)| *kind)
+    }
+
+    /// Whether a field may hold things, as long as nobody has asked what it holds.
+    fn may_hold(&self, field: &str) -> bool {
+        let own = |beginning: &&str| field.starts_with(*beginning);
+        self.fields.is_none()
+            && self.places.fields.is_some()
+            && self.places.key_fields.iter().any(own)
+    }
+
     /// Whether a text has the key of something outside among its words.
-    fn mentions_outside(&mut self, text: &str) -> bool {
-        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
-        let mut outside = false;
-        for word in words {
-            outside |= self.key(word) == Verdict::Outside;
-        }
-        outside
+    fn mentions_outside(&self, text: &str) -> bool {
+        self.places.keyed.is_some() && keys_in(text).any(|key| self.pins.with_key(key).is_none())
     }
 }
 

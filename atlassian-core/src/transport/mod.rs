@@ -167,7 +167,7 @@ async fn confined(
     let landing = attempts
         .run(deadline)
         .await
-        .map_err(|error| boundary::refused(request.operation, error))?;
+        .map_err(|error| boundary::refused(fence, request.operation, error))?;
     match landing {
         Landing::Whole(response) => boundary::accept(fence, session, &admitted, response)
             .await

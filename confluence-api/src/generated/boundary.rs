@@ -699,6 +699,8 @@ pub(crate) static PLACES: Places = Places {
         ("personalSpaceId", &SPACE),
     ],
     marked: &[("homepageId", &SPACE), ("homepage", &SPACE_KEY)],
+    addressed: &[],
+    fields: None,
     keyed: None,
     key_fields: &[],
     tokens: &["cursor"],

@@ -584,6 +584,8 @@ pub(crate) static PLACES: Places = Places {
         ("epic", &ISSUE),
     ],
     marked: &[("projectTypeKey", &PROJECT)],
+    addressed: &[("project", &PROJECT)],
+    fields: Some(&ISSUE_FIELDS),
     keyed: Some(&ISSUE),
     key_fields: &["customfield_", "epicKey", "issueKey", "parentKey"],
     tokens: &["nextPageToken", "cursor"],
@@ -591,6 +593,7 @@ pub(crate) static PLACES: Places = Places {
     history: Some(
         &History {
             field: "field",
+            field_id: "fieldId",
             texts: &["from", "fromString", "to", "toString"],
             ids: &["from", "to"],
             plain: &[

@@ -34,6 +34,10 @@ pub(crate) struct Places {
     pub(crate) under: Pairs,
     /// Properties that only things of a kind have.
     pub(crate) marked: Pairs,
+    /// What an object is whose own address ends in this segment and a name.
+    pub(crate) addressed: Pairs,
+    /// The kind of an object whose properties are fields of the site.
+    pub(crate) fields: Option<String>,
     /// The kind whose keys begin with that of what they lie in.
     pub(crate) keyed: Option<String>,
     /// Properties whose text may be such a key, by the beginning of their name.
@@ -56,6 +60,8 @@ pub(crate) struct Places {
 pub(crate) struct History {
     /// The property that names the field.
     pub(crate) field: String,
+    /// The property that has the id of the field.
+    pub(crate) field_id: String,
     /// Properties that tell what was there before and after.
     pub(crate) texts: Vec<String>,
     /// Those of them that hold ids.
@@ -81,6 +87,7 @@ impl Places {
             ("placed", &self.placed),
             ("under", &self.under),
             ("marked", &self.marked),
+            ("addressed", &self.addressed),
         ] {
             for (at, kind) in pairs {
                 if !kinds.contains_key(kind) {
@@ -125,6 +132,11 @@ impl Places {
         let keyed: Vec<&String> = keyed.map(|(name, _)| name).collect();
         if keyed != self.keyed.iter().collect::<Vec<_>>() {
             faults.push(format!("keyed: by the kinds it is {keyed:?}"));
+        }
+        if let Some(name) = &self.fields
+            && !of(name, &|kind| kind.fields.is_some())
+        {
+            faults.push(format!("fields: {name} is no kind of fields"));
         }
         faults.extend(self.of_queries());
         faults.extend(
@@ -210,6 +222,7 @@ mod tests {
             keyed: Some("issue".to_owned()),
             history: Some(History {
                 field: "field".to_owned(),
+                field_id: "fieldId".to_owned(),
                 texts: vec!["from".to_owned(), "to".to_owned()],
                 ids: vec!["from".to_owned()],
                 plain: vec!["summary".to_owned()],

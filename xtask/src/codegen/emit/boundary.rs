@@ -150,11 +150,13 @@ impl Writer<'_> {
                 .map(|name| format!("&{}", kind(name)))
                 .collect()
         };
-        let keyed = places.keyed.as_ref();
-        let keyed = keyed.map_or("None".to_owned(), |name| format!("Some(&{})", kind(name)));
+        let some = |name: Option<&String>| {
+            name.map_or("None".to_owned(), |name| format!("Some(&{})", kind(name)))
+        };
         format!(
-            "Places {{ containers: &[{}], query_field: {:?}, query_name: {:?}, query_values: {}, query_functions: {}, query_harmless: &{:?}, query_plain: &{:?}, \
-             placed: {}, under: {}, marked: {}, keyed: {}, key_fields: &{:?}, tokens: &{:?}, carriers: &{:?}, \
+            "Places {{ containers: &[{}], query_field: {:?}, query_name: {:?}, query_values: {}, query_functions: {}, \
+             query_harmless: &{:?}, query_plain: &{:?}, \
+             placed: {}, under: {}, marked: {}, addressed: {}, fields: {}, keyed: {}, key_fields: &{:?}, tokens: &{:?}, carriers: &{:?}, \
              history: {} }}",
             kinds(&places.containers).join(", "),
             places.query_field,
@@ -166,7 +168,9 @@ impl Writer<'_> {
             in_order(&places.placed),
             in_order(&places.under),
             in_order(&places.marked),
-            keyed,
+            in_order(&places.addressed),
+            some(places.fields.as_ref()),
+            some(places.keyed.as_ref()),
             places.key_fields,
             places.tokens,
             places.carriers,
@@ -211,8 +215,9 @@ impl Writer<'_> {
 
 fn history(history: &History) -> String {
     format!(
-        "Some(&History {{ field: {:?}, texts: &{:?}, ids: &{:?}, plain: &{:?}, kinds: {} }})",
+        "Some(&History {{ field: {:?}, field_id: {:?}, texts: &{:?}, ids: &{:?}, plain: &{:?}, kinds: {} }})",
         history.field,
+        history.field_id,
         history.texts,
         history.ids,
         history.plain,

@@ -198,7 +198,24 @@ pub static GET_CURRENT_USER: Operation = Operation {
     experimental: false,
     query: &["expand"],
     headers: &[],
-    confinement: Confinement::harmless("own profile"),
+    confinement: Confinement::within(
+        &[
+            Term {
+                place: Place::Fixed,
+                at: "expand",
+                optional: false,
+                holds: Holds::Value(""),
+            },
+            Term {
+                place: Place::List,
+                at: "/groups/items/*",
+                optional: false,
+                holds: Holds::One(&boundary::NOTHING),
+            },
+        ],
+        &[],
+        "own profile without groups, which are often called after projects",
+    ),
 };
 /// `GET /rest/api/3/user`
 pub static GET_USER: Operation = Operation {
