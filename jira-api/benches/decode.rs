@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use jira_api::platform::types::SearchAndReconcileResults;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 mod page;
 use page::page;

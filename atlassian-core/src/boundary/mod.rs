@@ -33,7 +33,7 @@
 //!   confined by conjunction.
 //! * Answers are checked, too. What turns out to lie outside is not handed over; elements of lists and
 //!   references that lead outside are taken out, and totals with them.
-//! * A denial ([`Error::Denied`](crate::Error::Denied)) reads the same whether or not the thing exists.
+//! * A denial ([`Error::Denied`]) reads the same whether or not the thing exists.
 //! * A boundary that names projects and spaces by key means those that have the key when it is first
 //!   used, also after they were renamed, and not others that get the key later.
 //!
