@@ -93,7 +93,8 @@ pub struct Record {
     pub at: Timestamp,
     /// How long it took, its pauses included.
     pub took: Duration,
-    /// Who asked for it: see [`Session::acting_as`].
+    /// Who asked for it: see [`Session::acting_as`]. Look-ups of a session's boundary have `(boundary)`
+    /// behind the name.
     pub actor: String,
     /// The site: its cloudId, or its host where calls go there.
     pub site: String,

@@ -195,13 +195,14 @@ impl Session {
         self.0.fence.as_ref()
     }
 
-    /// The same session for look-ups of ours.
+    /// The same session for look-ups of ours, which the audit trail can tell from the caller's calls.
     pub(crate) fn without_fence(&self) -> Self {
         if self.0.fence.is_none() {
             return self.clone();
         }
         let mut inner = Inner::clone(&self.0);
         inner.fence = None;
+        inner.conduct.actor = Some(format!("{} (boundary)", self.actor()).into());
         Session(Arc::new(inner))
     }
 

@@ -44,6 +44,9 @@
 //! trades that for a bounded time. Where things lie that cannot move (versions, components, boards,
 //! sprints) is kept for ten minutes. The look-ups need scopes that read those things.
 //!
+//! Look-ups stand in the audit trail, too, under the name of who acts and `(boundary)` behind it: whoever
+//! keeps the trail may see more than whoever is confined.
+//!
 //! # What it cannot see
 //!
 //! * Text that people wrote stays as it is, whatever it mentions.

@@ -39,7 +39,7 @@ impl Got {
 }
 
 pub(crate) type Outcome = Result<Got, Error>;
-type Steps = dyn Fn(Arc<World>, Arc<Names>) -> Pin<Box<dyn Future<Output = Outcome>>>;
+type Steps = dyn Send + Sync + Fn(Arc<World>, Arc<Names>) -> Pin<Box<dyn Future<Output = Outcome>>>;
 
 /// How it is done.
 pub(crate) enum How {
@@ -144,7 +144,7 @@ pub(crate) fn inside(
 pub(crate) fn steps<F>(
     name: impl Into<String>,
     expect: Expect,
-    steps: impl Fn(Arc<World>, Arc<Names>) -> F + 'static,
+    steps: impl Fn(Arc<World>, Arc<Names>) -> F + Send + Sync + 'static,
 ) -> Attack
 where
     F: Future<Output = Outcome> + 'static,

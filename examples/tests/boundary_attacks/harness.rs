@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::attack::{Attack, Got, How, Outcome};
@@ -18,36 +19,32 @@ pub(crate) fn run(subjects: Vec<(&'static str, Vec<Attack>)>) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let wanted: Vec<&String> = arguments.iter().filter(|a| !a.starts_with('-')).collect();
     let list = arguments.iter().any(|argument| argument == "--list");
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    let mut out = std::io::stdout();
-    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let mut through: Vec<String> = Vec::new();
+    let mut chosen: Vec<(&str, String, &Attack)> = Vec::new();
     for (subject, attacks) in &subjects {
         for attack in attacks {
             let name = format!("{subject}: {}", attack.name);
-            if !wanted.is_empty() && !wanted.iter().any(|part| name.contains(part.as_str())) {
-                continue;
+            if wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str())) {
+                chosen.push((subject, name, attack));
             }
-            if list {
-                writeln!(out, "{name}: test").unwrap();
-                continue;
-            }
-            let count = counts.entry(subject).or_default();
-            count.0 += 1;
-            // An attack that ends in a panic is one that failed, and not the end of the others.
-            let run = AssertUnwindSafe(|| runtime.block_on(one(attack)));
-            let outcome = catch_unwind(run).unwrap_or_else(|_| Err("it panicked".to_owned()));
-            match outcome {
-                Ok(()) => writeln!(out, "test {name} ... ok").unwrap(),
-                Err(what) => {
-                    count.1 += 1;
-                    writeln!(out, "test {name} ... FAILED\n     {what}").unwrap();
-                    through.push(name);
-                }
+        }
+    }
+    let mut out = std::io::stdout();
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut through: Vec<String> = Vec::new();
+    let outcomes = if list { Vec::new() } else { made(&chosen) };
+    for (at, (subject, name, _)) in chosen.iter().enumerate() {
+        let Some(outcome) = outcomes.get(at) else {
+            writeln!(out, "{name}: test").unwrap();
+            continue;
+        };
+        let count = counts.entry(subject).or_default();
+        count.0 += 1;
+        match outcome {
+            Ok(()) => writeln!(out, "test {name} ... ok").unwrap(),
+            Err(what) => {
+                count.1 += 1;
+                writeln!(out, "test {name} ... FAILED\n     {what}").unwrap();
+                through.push(name.clone());
             }
         }
     }
@@ -61,6 +58,14 @@ pub(crate) fn run(subjects: Vec<(&'static str, Vec<Attack>)>) -> ExitCode {
             writeln!(out, "  {subject}: {ran}, of which {failed} got through").unwrap();
         }
     }
+    let word = if through.is_empty() { "ok" } else { "FAILED" };
+    let failed = through.len();
+    let passed = total - failed;
+    writeln!(
+        out,
+        "\ntest result: {word}. {passed} passed; {failed} failed; 0 ignored"
+    )
+    .unwrap();
     if through.is_empty() {
         writeln!(out, "none got through").unwrap();
         return ExitCode::SUCCESS;
@@ -70,6 +75,39 @@ pub(crate) fn run(subjects: Vec<(&'static str, Vec<Attack>)>) -> ExitCode {
         writeln!(out, "  {name}").unwrap();
     }
     ExitCode::FAILURE
+}
+
+/// Makes the attacks, several at a time; how each ended, in their order.
+fn made(chosen: &[(&str, String, &Attack)]) -> Vec<Result<(), String>> {
+    let next = AtomicUsize::new(0);
+    let ended: Vec<OnceLock<Result<(), String>>> = chosen.iter().map(|_| OnceLock::new()).collect();
+    let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_multi_thread()
+                    .worker_threads(1)
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some((_, _, attack)), Some(end)) = (chosen.get(at), ended.get(at)) else {
+                        return;
+                    };
+                    // An attack that ends in a panic is one that failed, and not the end of the others.
+                    let run = AssertUnwindSafe(|| runtime.block_on(one(attack)));
+                    let outcome = catch_unwind(run);
+                    let _ = end.set(outcome.unwrap_or_else(|_| Err("it panicked".to_owned())));
+                }
+            });
+        }
+    });
+    let never = || Err("it was not made".to_owned());
+    ended
+        .into_iter()
+        .map(|end| end.into_inner().unwrap_or_else(never))
+        .collect()
 }
 
 /// One attack, on a site of its own.

@@ -223,7 +223,7 @@ impl<P: Reached> Product for Watched<P> {
     }
 }
 
-/// The audit trail.
+/// The audit trail of the caller's own calls.
 #[derive(Debug, Default)]
 pub(crate) struct Trail(Mutex<Vec<String>>);
 
@@ -239,6 +239,10 @@ impl Trail {
 
 impl AuditSink for Trail {
     fn record(&self, record: &Record) {
+        // What the boundary looks up is for whoever keeps the trail.
+        if record.actor.ends_with("(boundary)") {
+            return;
+        }
         lock(&self.0).push(format!("{record:?}\n{}", record.to_json()));
     }
 }
