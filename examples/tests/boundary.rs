@@ -549,6 +549,33 @@ async fn an_attachment_is_reached_through_its_issue() {
 }
 
 #[tokio::test]
+async fn a_query_calls_versions_as_those_inside_are_called() {
+    let world = world().await;
+    let (jira, _) = world.within(&boundary());
+    let versions = Jira::new(world.open.clone());
+    let versions = versions.platform();
+    let called = async |project: &str| {
+        let all = versions.get_project_versions(project).send().await.unwrap();
+        all.first()
+            .and_then(|version| version.name.clone())
+            .unwrap()
+    };
+    let (inside, outside) = (called("ENG").await, called("HR").await);
+    let search = async |version: &str| {
+        let call = jira.platform().search_and_reconsile_issues_using_jql();
+        call.jql(format!("fixVersion = \"{version}\"")).send().await
+    };
+    assert!(search(&inside).await.is_ok(), "{inside}");
+    let mut told = Vec::new();
+    for version in [outside.as_str(), "No such version"] {
+        let error = search(version).await.unwrap_err();
+        assert!(error.is_denied(), "{error}");
+        told.push(error.to_string().replace(version, "IT"));
+    }
+    assert_eq!(told[0], told[1]);
+}
+
+#[tokio::test]
 async fn pages_of_another_space_are_denied_and_a_move_there_too() {
     let world = world().await;
     let (_, confluence) = world.within(&boundary());

@@ -49,6 +49,12 @@ pub(super) fn strict(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     Ok(value)
 }
 
+/// Whether an answer is a word without quotation marks, such as `en_US`.
+pub(super) fn is_bare_word(bytes: &[u8]) -> bool {
+    let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-' | b'.' | b' ');
+    bytes.len() <= 64 && bytes.iter().all(|c| plain(*c))
+}
+
 struct Strict;
 
 impl<'de> DeserializeSeed<'de> for Strict {

@@ -188,6 +188,8 @@ pub struct Kind {
     pub sort: Sort,
     /// Where one that is an element of a list says itself where it belongs.
     pub element: &'static [(&'static str, &'static Kind)],
+    /// What those of a container are called, for queries that name them so.
+    pub listed: Option<Listed>,
     /// In a list, one that names no place is everybody's.
     pub global: bool,
     /// What to do instead, where one is denied though it may lie inside.
@@ -272,6 +274,18 @@ pub struct Batch {
     pub at: &'static str,
     /// Pointers from there to what it belongs to, and of which kind that is.
     pub belongs: &'static [(&'static str, &'static Kind)],
+}
+
+/// One call that lists the things of a container.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_structs)]
+pub struct Listed {
+    /// The operation; its answer is a list.
+    pub operation: &'static Operation,
+    /// The path parameter that takes the container's id.
+    pub path: &'static str,
+    /// The property of an element that people call it by.
+    pub name: &'static str,
 }
 
 /// Fields of the site, and what those hold that name other things.

@@ -1,6 +1,6 @@
 //! A session's boundaries at work: one fence for each session that was confined, shared by its clones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,7 +15,10 @@ use crate::timestamp::Timestamp;
 /// How long it is kept where things lie that cannot move.
 const FIXED_FOR: Duration = Duration::from_secs(600);
 
-/// How many of them.
+/// How long it is kept what things are called.
+const CALLED_FOR: Duration = Duration::from_secs(60);
+
+/// How many places are kept.
 const MOST_PLACES: usize = 10_000;
 
 /// Boundaries within each other, and what is known of what lies inside of all of them.
@@ -34,6 +37,8 @@ pub(super) struct Memory {
     /// One at a time resolves the names of containers.
     pub(super) pinning: tokio::sync::Mutex<()>,
     pub(super) fields: Mutex<HashMap<&'static str, Fields>>,
+    /// What the things of a kind are called, by container.
+    called: Mutex<HashMap<(&'static str, String), Called>>,
 }
 
 /// What each field of a site holds, by its id.
@@ -42,6 +47,9 @@ pub(super) struct Fields {
     pub(super) at: Timestamp,
     pub(super) holds: Arc<HashMap<String, String>>,
 }
+
+/// What things are called, in lower case, and since when that is known.
+type Called = (Timestamp, Arc<HashSet<String>>);
 
 /// What a thing belongs to, and since when that is known.
 type Belongings = (Timestamp, Arc<[(&'static Kind, Name)]>);
@@ -110,6 +118,28 @@ impl Fence {
         lock(&self.memory.places)
             .0
             .put((kind.name, name), (now, belongs), MOST_PLACES);
+    }
+
+    /// What the things of a kind are called in a container, as far as that can still be believed.
+    pub(super) fn known_names(
+        &self,
+        kind: &'static Kind,
+        container: &str,
+        now: Timestamp,
+    ) -> Option<Arc<HashSet<String>>> {
+        let called = lock(&self.memory.called);
+        let (at, names) = called.get(&(kind.name, container.to_owned()))?;
+        (now.since(*at) < CALLED_FOR).then(|| Arc::clone(names))
+    }
+
+    pub(super) fn note_names(
+        &self,
+        kind: &'static Kind,
+        container: &str,
+        now: Timestamp,
+        names: Arc<HashSet<String>>,
+    ) {
+        lock(&self.memory.called).insert((kind.name, container.to_owned()), (now, names));
     }
 
     /// Forgets where a thing lay: a call may have moved it.

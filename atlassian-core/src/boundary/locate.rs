@@ -20,6 +20,9 @@ use crate::session::Session;
 /// How many steps lead from a thing to its container, replies to replies included.
 const DEEPEST: usize = 24;
 
+/// What people call a thing, in place of a name that Atlassian gave it.
+pub(super) const CALLED: &str = "name";
+
 /// What a look-up found.
 pub(super) enum Found {
     Here(Value),
@@ -96,6 +99,7 @@ impl<'a> Locator<'a> {
                 return Ok(false);
             };
             let verdict = match &kind.sort {
+                _ if name.by == CALLED => self.is_called(kind, &name, depth).await?,
                 Sort::LookedUp { lookup, moves, .. } => {
                     self.looked_up(kind, lookup, *moves, &name, depth).await?
                 }
@@ -129,6 +133,51 @@ impl<'a> Locator<'a> {
             self.verdicts.insert((kind.name, name), verdict);
             Ok(verdict)
         })
+    }
+
+    /// Whether a thing inside is called so.
+    async fn is_called(
+        &mut self,
+        kind: &'static Kind,
+        name: &Name,
+        depth: usize,
+    ) -> Result<bool, Error> {
+        let Some(listed) = &kind.listed else {
+            return Ok(false);
+        };
+        let wanted = name.value.to_lowercase();
+        let pins = Arc::clone(&self.pins);
+        for container in pins.containers() {
+            let now = self.session.clock().now();
+            let names = match self.fence.known_names(kind, &container.id, now) {
+                Some(names) => names,
+                None => {
+                    let request =
+                        Request::new(listed.operation).with_path(listed.path, &container.id);
+                    let names: HashSet<String> = match sent(self.session, request).await? {
+                        Found::Here(Value::Array(things)) => things
+                            .iter()
+                            .filter_map(|thing| {
+                                Some(thing.get(listed.name)?.as_str()?.to_lowercase())
+                            })
+                            .collect(),
+                        Found::Here(_) | Found::Nowhere => HashSet::new(),
+                    };
+                    let names = Arc::new(names);
+                    self.fence
+                        .note_names(kind, &container.id, now, Arc::clone(&names));
+                    names
+                }
+            };
+            if names.contains(&wanted) {
+                return Ok(true);
+            }
+        }
+        // What is called so by nobody may be an id.
+        match kind.name_of(&name.value).filter(|_| is_number(&name.value)) {
+            Some(id) => self.judge(kind, id, depth).await,
+            None => Ok(false),
+        }
     }
 
     async fn looked_up(

@@ -50,8 +50,9 @@
 //! # What it cannot see
 //!
 //! * Text that people wrote stays as it is, whatever it mentions.
-//! * Names of versions, components, sprints and people in a query are not looked up; Atlassian's error
-//!   tells whether the account can see one of that name anywhere.
+//! * Names of people, groups, statuses, types and labels in a query are not looked up; Atlassian's error
+//!   tells whether the account can see one of that name anywhere. Versions and components may be named as
+//!   those inside are called, sprints by their ids.
 //! * What is inside is what Atlassian says is inside at the time of the check.
 
 mod access;

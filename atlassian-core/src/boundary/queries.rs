@@ -7,9 +7,10 @@
 use serde_json::{Map, Value};
 
 use super::claim::Claim;
-use super::confinement::{Kind, Places, Sort, Term};
+use super::confinement::{Kind, Places, Term};
 use super::denial;
-use super::name::{is_number, key_of};
+use super::locate::CALLED;
+use super::name::{Name, is_number, key_of};
 use super::pins::Pins;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -46,22 +47,23 @@ pub(super) fn claims(
                 return deny("argument", rule);
             }
         };
-        match kind.name_of(value) {
-            Some(name) if is_decisive(kind, &name.value) => {
-                claims.push(Claim {
-                    kind,
-                    name,
-                    term,
-                    // The conjunction has its id.
-                    replaced: true,
-                });
-            }
-            // The name of a version or a sprint: only Atlassian knows whose.
-            _ if matches!(kind.sort, Sort::LookedUp { .. })
-                && !kind.keyed
-                && !is_odd_number(value) => {}
+        let name = match kind.name_of(value) {
+            // Jira takes a number for an id, unless it stands in quotation marks.
+            Some(name) if is_decisive(kind, &name.value) && mention.is_number() => name,
+            _ if kind.listed.is_some() => Name {
+                by: CALLED,
+                value: value.to_owned(),
+            },
+            Some(name) if is_decisive(kind, &name.value) => name,
             _ => return deny(kind.name, denial::rule(kind)),
-        }
+        };
+        claims.push(Claim {
+            kind,
+            name,
+            term,
+            // The conjunction has its id.
+            replaced: true,
+        });
     }
     Ok(())
 }
@@ -70,12 +72,6 @@ pub(super) fn claims(
 /// called them.
 fn is_decisive(kind: &Kind, name: &str) -> bool {
     kind.is_container() || kind.keyed || is_number(name)
-}
-
-/// Whether Atlassian could take a text for an id, though it is not written like one.
-fn is_odd_number(text: &str) -> bool {
-    let digits = text.trim().trim_start_matches(['+', '-']);
-    !digits.is_empty() && digits.chars().all(char::is_numeric)
 }
 
 /// What a value of a query names.
@@ -114,7 +110,13 @@ fn named(places: &'static Places, mention: &Mention<'_>) -> Named {
         field => field.split('[').next().unwrap_or(field).trim_end(),
     };
     if let Some(kind) = find(places.query_values, field) {
-        return Named::Thing(kind);
+        // A pattern of what things are called finds nothing where there are none.
+        let pattern = mention.is_search() && kind.listed.is_some();
+        return if pattern {
+            Named::Nothing
+        } else {
+            Named::Thing(kind)
+        };
     }
     if places.query_plain.contains(&field) || mention.is_search() {
         return Named::Nothing;

@@ -138,7 +138,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// What there is to be judged in an answer.
-    pub(super) fn look_at(&mut self, answer: &Value) -> Look {
+    pub(super) fn look_at(&self, answer: &Value) -> Look {
         let mut look = Look::default();
         if self.verdict(answer, Some(&mut look)) == Verdict::Outside {
             look.outside = true;
@@ -149,7 +149,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Takes out what lies outside: whether anything did. `None` when that is all of it.
-    pub(super) fn apply(&mut self, answer: &mut Value) -> Option<bool> {
+    pub(super) fn apply(&self, answer: &mut Value) -> Option<bool> {
         if self.verdict(answer, None) == Verdict::Outside {
             return None;
         }
@@ -158,7 +158,7 @@ impl<'a> Redaction<'a> {
         Some(changed)
     }
 
-    fn look(&mut self, value: &Value, depth: usize, look: &mut Look) {
+    fn look(&self, value: &Value, depth: usize, look: &mut Look) {
         if depth > DEEPEST {
             look.outside = true;
             return;
@@ -187,7 +187,7 @@ impl<'a> Redaction<'a> {
         }
     }
 
-    fn look_at_property(&mut self, property: &str, value: &Value, look: &mut Look) {
+    fn look_at_property(&self, property: &str, value: &Value, look: &mut Look) {
         if value.is_object() && self.verdict(value, Some(look)) == Verdict::Outside {
             look.outside = true;
         }
@@ -204,7 +204,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Takes out of a value what lies outside, but not the value itself.
-    fn clean(&mut self, value: &mut Value, depth: usize, changed: &mut bool) {
+    fn clean(&self, value: &mut Value, depth: usize, changed: &mut bool) {
         if depth > DEEPEST {
             *value = Value::Null;
             *changed = true;
@@ -244,23 +244,21 @@ impl<'a> Redaction<'a> {
     }
 
     /// Cleans an element of a list; whether it is still worth anything.
-    fn clean_element(&mut self, element: &mut Value, depth: usize, changed: &mut bool) -> bool {
-        let carried = |value: &Value| {
-            let mut carriers = self.places.carriers.iter();
-            carriers.any(|name| value.get(name).is_some_and(|value| !value.is_null()))
-        };
-        let before = carried(element);
+    fn clean_element(&self, element: &mut Value, depth: usize, changed: &mut bool) -> bool {
+        let before = self.carries(element);
         self.clean(element, depth, changed);
-        let carried = |value: &Value| {
-            let mut carriers = self.places.carriers.iter();
-            carriers.any(|name| value.get(name).is_some_and(|value| !value.is_null()))
-        };
         // An element that was there for what it refers to is nothing without that.
-        !before || carried(element)
+        !before || self.carries(element)
+    }
+
+    /// Whether an element of a list is there for something that it refers to.
+    fn carries(&self, element: &Value) -> bool {
+        let mut carriers = self.places.carriers.iter();
+        carriers.any(|name| element.get(name).is_some_and(|value| !value.is_null()))
     }
 
     /// Whether a property may stay, after elements of it were taken out.
-    fn clean_property(&mut self, property: &str, value: &mut Value, changed: &mut bool) -> bool {
+    fn clean_property(&self, property: &str, value: &mut Value, changed: &mut bool) -> bool {
         if value.is_object() && self.verdict(value, None) == Verdict::Outside {
             return false;
         }
@@ -269,7 +267,7 @@ impl<'a> Redaction<'a> {
         if kind.is_none() && !keys {
             return true;
         }
-        let mut outside = |element: &Value| {
+        let outside = |element: &Value| {
             kind.is_some_and(|kind| self.named(kind, element, None) == Verdict::Outside)
                 || (keys && self.key_verdict(element) == Verdict::Outside)
         };
@@ -297,7 +295,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Where an object says that it lies: outside, as soon as anything it says does.
-    fn verdict(&mut self, value: &Value, mut look: Option<&mut Look>) -> Verdict {
+    fn verdict(&self, value: &Value, mut look: Option<&mut Look>) -> Verdict {
         let Value::Object(properties) = value else {
             return Verdict::Unknown;
         };
@@ -336,7 +334,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Where the container lies whose own address this is.
-    fn address(&mut self, address: &str) -> Verdict {
+    fn address(&self, address: &str) -> Verdict {
         if self.places.addressed.is_empty() {
             return Verdict::Unknown;
         }
@@ -354,7 +352,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Where a thing of a kind lies, by its names.
-    fn named(&mut self, kind: &'static Kind, value: &Value, look: Option<&mut Look>) -> Verdict {
+    fn named(&self, kind: &'static Kind, value: &Value, look: Option<&mut Look>) -> Verdict {
         let names = match value {
             Value::Object(_) => kind.names_in(value).unwrap_or_default(),
             value => match scalar(value) {
@@ -380,7 +378,7 @@ impl<'a> Redaction<'a> {
         }
     }
 
-    fn place(&mut self, kind: &'static Kind, name: Name, look: Option<&mut Look>) -> Verdict {
+    fn place(&self, kind: &'static Kind, name: Name, look: Option<&mut Look>) -> Verdict {
         if kind.product != self.product {
             return Verdict::Unknown;
         }
@@ -406,7 +404,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Where a thing lies that has a key such as `ENG-1`.
-    fn key(&mut self, key: &str) -> Verdict {
+    fn key(&self, key: &str) -> Verdict {
         if self.places.keyed.is_none() {
             return Verdict::Unknown;
         }
@@ -418,7 +416,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Where the thing lies whose key a text is.
-    fn key_verdict(&mut self, value: &Value) -> Verdict {
+    fn key_verdict(&self, value: &Value) -> Verdict {
         match value {
             Value::String(text) => self.key(text),
             _ => Verdict::Unknown,
@@ -437,7 +435,7 @@ impl<'a> Redaction<'a> {
 
     /// Whether a change leads to something outside, by what was there before or after it.
     fn history_verdict(
-        &mut self,
+        &self,
         history: &'static History,
         properties: &Map<String, Value>,
         mut look: Option<&mut Look>,

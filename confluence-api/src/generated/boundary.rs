@@ -7,7 +7,9 @@ use atlassian_core::operation::{
     Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
 };
 use atlassian_core::operation::Places;
-use atlassian_core::generated::confinement::{Batch, Fields, History, Kind, Lookup, Sort};
+use atlassian_core::generated::confinement::{
+    Batch, Fields, History, Kind, Listed, Lookup, Sort,
+};
 /// `attachment`
 pub(crate) static ATTACHMENT: Kind = Kind {
     name: "attachment",
@@ -35,6 +37,7 @@ pub(crate) static ATTACHMENT: Kind = Kind {
         ("/customContentId", &CUSTOM_CONTENT),
         ("/pageId", &PAGE),
     ],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -57,6 +60,7 @@ pub(crate) static BLOG_POST: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -68,6 +72,7 @@ pub(crate) static BODY_FORMAT: Kind = Kind {
     keyed: false,
     sort: Sort::Values(&["atlas_doc_format", "raw", "storage"]),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -79,6 +84,7 @@ pub(crate) static COMMENT: Kind = Kind {
     keyed: false,
     sort: Sort::Any(&[&FOOTER_COMMENT, &INLINE_COMMENT]),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -103,6 +109,7 @@ pub(crate) static CONTENT: Kind = Kind {
         ],
     ),
     element: &[("/space/key", &SPACE_KEY), ("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -114,6 +121,7 @@ pub(crate) static CONVERSION: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "only what this session started can be followed",
 };
@@ -134,6 +142,7 @@ pub(crate) static COPY_DESTINATION: Kind = Kind {
         ],
     },
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -156,6 +165,7 @@ pub(crate) static CUSTOM_CONTENT: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -172,6 +182,7 @@ pub(crate) static CUSTOM_CONTENT_PLACE: Kind = Kind {
         ("/pageId", &PAGE),
         ("/spaceId", &SPACE),
     ],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -194,6 +205,7 @@ pub(crate) static DATABASE: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -315,6 +327,7 @@ pub(crate) static EXPANSION: Kind = Kind {
         ],
     ),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -337,6 +350,7 @@ pub(crate) static FOLDER: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -365,6 +379,7 @@ pub(crate) static FOOTER_COMMENT: Kind = Kind {
         moves: false,
     },
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -382,6 +397,7 @@ pub(crate) static FOOTER_COMMENT_PLACE: Kind = Kind {
         ("/pageId", &PAGE),
         ("/parentCommentId", &FOOTER_COMMENT),
     ],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -408,6 +424,7 @@ pub(crate) static INLINE_COMMENT: Kind = Kind {
         moves: false,
     },
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -423,6 +440,7 @@ pub(crate) static INLINE_COMMENT_PLACE: Kind = Kind {
         ("/pageId", &PAGE),
         ("/parentCommentId", &INLINE_COMMENT),
     ],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -434,6 +452,7 @@ pub(crate) static LONG_TASK: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "only what this session started can be followed",
 };
@@ -445,6 +464,7 @@ pub(crate) static NOTHING: Kind = Kind {
     keyed: false,
     sort: Sort::Values(&[]),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -472,6 +492,7 @@ pub(crate) static PAGE: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -494,6 +515,7 @@ pub(crate) static SMART_LINK: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -512,6 +534,7 @@ pub(crate) static SPACE: Kind = Kind {
         belongs: &[],
     }),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -530,6 +553,7 @@ pub(crate) static SPACE_KEY: Kind = Kind {
         belongs: &[],
     }),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -541,6 +565,7 @@ pub(crate) static SPACE_PERMISSION: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "list the permissions of the space first",
 };
@@ -563,6 +588,7 @@ pub(crate) static TASK: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -585,6 +611,7 @@ pub(crate) static TEMPLATE: Kind = Kind {
         moves: false,
     },
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -596,6 +623,7 @@ pub(crate) static TEMPLATE_EXPANSION: Kind = Kind {
     keyed: false,
     sort: Sort::Values(&["body", "body.storage"]),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -618,6 +646,7 @@ pub(crate) static WHITEBOARD: Kind = Kind {
         moves: true,
     },
     element: &[("/spaceId", &SPACE)],
+    listed: None,
     global: false,
     hint: "",
 };

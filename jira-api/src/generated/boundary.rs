@@ -7,7 +7,9 @@ use atlassian_core::operation::{
     Access, Answer, Confinement, Method, Operation, ScopeFamily, ScopeSet,
 };
 use atlassian_core::operation::Places;
-use atlassian_core::generated::confinement::{Batch, Fields, History, Kind, Lookup, Sort};
+use atlassian_core::generated::confinement::{
+    Batch, Fields, History, Kind, Listed, Lookup, Sort,
+};
 /// `attachment`
 pub(crate) static ATTACHMENT: Kind = Kind {
     name: "attachment",
@@ -16,6 +18,7 @@ pub(crate) static ATTACHMENT: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "read the issue it is attached to first, with its field `attachment`",
 };
@@ -27,6 +30,7 @@ pub(crate) static AVATAR_OWNER: Kind = Kind {
     keyed: false,
     sort: Sort::Values(&["project"]),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -49,6 +53,7 @@ pub(crate) static BOARD: Kind = Kind {
         moves: false,
     },
     element: &[("/location/projectId", &PROJECT)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -60,6 +65,7 @@ pub(crate) static BOARD_FILTER: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "read the configuration of its board first, or create the filter in this session",
 };
@@ -71,6 +77,7 @@ pub(crate) static COMMENT: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "read the comments of its issue first",
 };
@@ -93,6 +100,11 @@ pub(crate) static COMPONENT: Kind = Kind {
         moves: false,
     },
     element: &[("/projectId", &PROJECT)],
+    listed: Some(Listed {
+        operation: &PLATFORM_GET_PROJECT_COMPONENTS,
+        path: "projectIdOrKey",
+        name: "name",
+    }),
     global: false,
     hint: "",
 };
@@ -104,6 +116,7 @@ pub(crate) static FIELD: Kind = Kind {
     keyed: false,
     sort: Sort::Itself,
     element: &[("/scope/project/id", &PROJECT)],
+    listed: None,
     global: true,
     hint: "",
 };
@@ -115,6 +128,7 @@ pub(crate) static FILTER: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "only a filter that this session created is known to stay inside; use its JQL in a search instead",
 };
@@ -144,6 +158,7 @@ pub(crate) static ISSUE: Kind = Kind {
         moves: true,
     },
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -169,6 +184,7 @@ pub(crate) static ISSUE_CHANGES: Kind = Kind {
         changes: true,
     }),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -190,6 +206,7 @@ pub(crate) static ISSUE_EXPANSION: Kind = Kind {
         ],
     ),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -215,6 +232,7 @@ pub(crate) static ISSUE_FIELDS: Kind = Kind {
         changes: false,
     }),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -237,6 +255,7 @@ pub(crate) static ISSUE_LINK: Kind = Kind {
         moves: false,
     },
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -248,6 +267,7 @@ pub(crate) static ISSUE_TYPE: Kind = Kind {
     keyed: false,
     sort: Sort::Itself,
     element: &[("/scope/project/id", &PROJECT)],
+    listed: None,
     global: true,
     hint: "",
 };
@@ -259,6 +279,7 @@ pub(crate) static NOTHING: Kind = Kind {
     keyed: false,
     sort: Sort::Values(&[]),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -277,6 +298,7 @@ pub(crate) static PROJECT: Kind = Kind {
         belongs: &[],
     }),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -299,8 +321,9 @@ pub(crate) static SPRINT: Kind = Kind {
         moves: false,
     },
     element: &[("/originBoardId", &BOARD)],
+    listed: None,
     global: false,
-    hint: "",
+    hint: "a sprint is named by its id",
 };
 /// `status`
 pub(crate) static STATUS: Kind = Kind {
@@ -321,6 +344,7 @@ pub(crate) static STATUS: Kind = Kind {
         moves: false,
     },
     element: &[("/scope/project/id", &PROJECT)],
+    listed: None,
     global: true,
     hint: "",
 };
@@ -332,6 +356,7 @@ pub(crate) static TASK: Kind = Kind {
     keyed: false,
     sort: Sort::Seen,
     element: &[],
+    listed: None,
     global: false,
     hint: "only what this session started can be followed",
 };
@@ -354,6 +379,11 @@ pub(crate) static VERSION: Kind = Kind {
         moves: false,
     },
     element: &[("/projectId", &PROJECT)],
+    listed: Some(Listed {
+        operation: &PLATFORM_GET_PROJECT_VERSIONS,
+        path: "projectIdOrKey",
+        name: "name",
+    }),
     global: false,
     hint: "",
 };
@@ -365,6 +395,7 @@ pub(crate) static WORKFLOW_EXPANSION: Kind = Kind {
     keyed: false,
     sort: Sort::Values(&["values.transitions"]),
     element: &[],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -387,6 +418,7 @@ pub(crate) static WORKLOG: Kind = Kind {
         moves: true,
     },
     element: &[("/issueId", &ISSUE)],
+    listed: None,
     global: false,
     hint: "",
 };
@@ -852,6 +884,63 @@ static PLATFORM_GET_PROJECT: Operation = Operation {
     deprecated: false,
     experimental: false,
     query: &["expand", "properties"],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
+};
+static PLATFORM_GET_PROJECT_COMPONENTS: Operation = Operation {
+    id: "getProjectComponents",
+    api: &super::platform::API,
+    method: Method::Get,
+    path: "/rest/api/3/project/{projectIdOrKey}/components",
+    group: "projects",
+    access: Access::Read,
+    scopes: &[
+        ScopeSet {
+            family: ScopeFamily::Classic,
+            scopes: &["read:jira-work"],
+        },
+        ScopeSet {
+            family: ScopeFamily::Granular,
+            scopes: &[
+                "read:project:jira",
+                "read:project.component:jira",
+                "read:user:jira",
+                "read:application-role:jira",
+                "read:avatar:jira",
+                "read:group:jira",
+            ],
+        },
+    ],
+    oauth: true,
+    answer: Answer::Json,
+    deprecated: false,
+    experimental: false,
+    query: &["componentSource"],
+    headers: &[],
+    confinement: Confinement::UNCLASSIFIED,
+};
+static PLATFORM_GET_PROJECT_VERSIONS: Operation = Operation {
+    id: "getProjectVersions",
+    api: &super::platform::API,
+    method: Method::Get,
+    path: "/rest/api/3/project/{projectIdOrKey}/versions",
+    group: "projects",
+    access: Access::Read,
+    scopes: &[
+        ScopeSet {
+            family: ScopeFamily::Classic,
+            scopes: &["read:jira-work"],
+        },
+        ScopeSet {
+            family: ScopeFamily::Granular,
+            scopes: &["read:project-version:jira"],
+        },
+    ],
+    oauth: true,
+    answer: Answer::Json,
+    deprecated: false,
+    experimental: false,
+    query: &["expand"],
     headers: &[],
     confinement: Confinement::UNCLASSIFIED,
 };

@@ -37,6 +37,8 @@ pub(crate) struct Kind {
     pub(crate) hint: String,
     /// Where an element of a list says itself where it belongs.
     pub(crate) element: BTreeMap<String, String>,
+    /// How it is found out what those of a container are called.
+    pub(crate) listed: Option<Listed>,
     /// In a list, one that does not say where it belongs is everybody's.
     pub(crate) global: bool,
     /// It is one of these kinds, and the call does not say which.
@@ -119,6 +121,20 @@ pub(crate) struct Batch {
     pub(crate) belongs: BTreeMap<String, String>,
 }
 
+/// One call that lists the things of a container.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Listed {
+    /// The document, where several of the product have an operation of that id.
+    pub(crate) api: Option<String>,
+    /// Its answer is a list.
+    pub(crate) operation: String,
+    /// The path parameter that takes the container's id.
+    pub(crate) path: String,
+    /// The property of an element that people call it by.
+    pub(crate) name: String,
+}
+
 /// Fields of the site, and what those hold that name other things.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -186,7 +202,8 @@ impl Kind {
         let lookup = self.lookup.iter().map(|to| (&to.api, &to.operation));
         let batch = self.batch.iter().map(|to| (&to.api, &to.operation));
         let fields = self.fields.iter().map(|to| (&to.api, &to.operation));
-        let all = lookup.chain(batch).chain(fields);
+        let listed = self.listed.iter().map(|to| (&to.api, &to.operation));
+        let all = lookup.chain(batch).chain(fields).chain(listed);
         all.map(|(api, id)| (api.as_deref(), id.as_str()))
     }
 

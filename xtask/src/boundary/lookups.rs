@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::call::Call;
-use super::kinds::{Batch, Fields, Kind, Lookup};
+use super::kinds::{Batch, Fields, Kind, Listed, Lookup};
 use super::line::How;
 use super::product::{Boundary, Described};
 use super::seen::SeenAt;
@@ -66,6 +66,9 @@ fn of_kind(boundary: &Boundary, documents: &Documents<'_>, kind: &Kind) -> Vec<S
         if let Some(fields) = kind.fields.as_ref().filter(|fields| of(&fields.operation)) {
             told.extend(of_fields(call, fields));
         }
+        if let Some(listed) = kind.listed.as_ref().filter(|listed| of(&listed.operation)) {
+            told.extend(of_list(call, listed));
+        }
         faults.extend(told.iter().map(|fault| format!("{id}: {fault}")));
     }
     faults
@@ -102,6 +105,16 @@ fn of_lookup(call: &Call<'_>, lookup: &Lookup, kind: &Kind) -> Vec<String> {
         let names = ["/id", "/key", "/name"].map(str::to_owned);
         faults.extend(unanswered(call, &lookup.at, names.iter()));
     }
+    faults
+}
+
+/// What is wrong with what a list of a container's things gives and looks for.
+fn of_list(call: &Call<'_>, listed: &Listed) -> Vec<String> {
+    let mut faults = Vec::new();
+    if call.path_parameters().collect::<Vec<_>>() != [listed.path.as_str()] {
+        faults.push(format!("its path does not take just {}", listed.path));
+    }
+    faults.extend(unanswered(call, "", [format!("/*/{}", listed.name)].iter()));
     faults
 }
 

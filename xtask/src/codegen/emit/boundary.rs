@@ -26,7 +26,7 @@ pub(in crate::codegen) fn file(
     };
     let mut code = format!(
         "#![allow(dead_code, unused_imports)]\n{}use atlassian_core::operation::Places;\n\
-         use atlassian_core::generated::confinement::{{Batch, Fields, History, Kind, Lookup, Sort}};\n",
+         use atlassian_core::generated::confinement::{{Batch, Fields, History, Kind, Listed, Lookup, Sort}};\n",
         table::IMPORTS
     );
     for (name, of_name) in &boundary.kinds {
@@ -92,13 +92,26 @@ impl Writer<'_> {
         };
         Ok(format!(
             "Kind {{ name: {name:?}, product: {:?}, names: &{:?}, keyed: {}, sort: Sort::{sort}, element: {}, \
-             global: {}, hint: {:?} }}",
+             listed: {}, global: {}, hint: {:?} }}",
             self.product,
             of_name.names,
             of_name.keyed,
             pairs(&of_name.element),
+            self.listed(of_name)?,
             of_name.global,
             of_name.hint
+        ))
+    }
+
+    fn listed(&self, of_name: &Kind) -> Result<String> {
+        let Some(listed) = &of_name.listed else {
+            return Ok("None".to_owned());
+        };
+        Ok(format!(
+            "Some(Listed {{ operation: {}, path: {:?}, name: {:?} }})",
+            self.named(listed.api.as_deref(), &listed.operation)?,
+            listed.path,
+            listed.name
         ))
     }
 
