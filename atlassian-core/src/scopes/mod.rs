@@ -54,19 +54,20 @@ pub struct Scopes {
 /// The smallest set of scopes that is enough for all of these operations.
 ///
 /// ```
-/// use atlassian_core::operation::{Access, Answer, Api, Confinement, Method, Operation, Places, ScopeFamily, ScopeSet};
+/// use atlassian_core::operation::{
+///     Access, Answer, Api, Confinement, Method, Operation, Places, ScopeFamily, ScopeSet,
+/// };
 /// use atlassian_core::scopes::scopes_for;
 ///
 /// # static API: Api = Api {
 /// #     name: "demo", title: "Demo", version: "1", product: "demo", unrepeatable: &[], write_limited: &[],
-/// #     name: "demo", title: "Demo", version: "1", product: "demo", unrepeatable: &[], places: Places::NONE,
+/// #     places: Places::NONE,
 /// # };
 /// # const fn operation(id: &'static str, scopes: &'static [ScopeSet]) -> Operation {
 /// #     Operation {
 /// #         id, api: &API, method: Method::Get, path: "/", group: "demo", access: Access::Read, scopes,
-/// #         oauth: true, answer: Answer::Json, deprecated: false, experimental: false, query: &[],
-/// #         oauth: true, answer: Answer::Json, deprecated: false, experimental: false, headers: &[],
-/// #         oauth: true, answer: Answer::Json, deprecated: false, experimental: false, confinement: Confinement::UNCLASSIFIED,
+/// #         oauth: true, answer: Answer::Json, deprecated: false, experimental: false, query: &[], headers: &[],
+/// #         confinement: Confinement::UNCLASSIFIED,
 /// #     }
 /// # }
 /// // In earnest these stand in the products' tables: jira_api::platform::issues::operations::GET_ISSUE …
