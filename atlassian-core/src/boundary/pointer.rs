@@ -214,7 +214,7 @@ fn split(pointer: &str) -> Option<(&str, &str)> {
 }
 
 fn unescaped(step: &str) -> std::borrow::Cow<'_, str> {
-    if step.contains('~') {
+    if step.as_bytes().contains(&b'~') {
         step.replace("~1", "/").replace("~0", "~").into()
     } else {
         step.into()

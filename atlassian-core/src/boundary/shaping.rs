@@ -137,7 +137,21 @@ impl Shaping<'_, '_> {
         if self.body_changed
             && let Some(body) = self.body.take()
         {
-            self.request.to_mut().body = Body::Json(body.into_owned());
+            let body = Body::Json(body.into_owned());
+            match &mut self.request {
+                Cow::Owned(request) => request.body = body,
+                // Without a copy of the body that is not sent.
+                Cow::Borrowed(given) => {
+                    self.request = Cow::Owned(Request {
+                        operation: given.operation,
+                        path: given.path.clone(),
+                        query: given.query.clone(),
+                        headers: given.headers.clone(),
+                        body,
+                        deadline: given.deadline,
+                    });
+                }
+            }
         }
     }
 
