@@ -188,11 +188,7 @@ impl<'a> Locator<'a> {
         name: &Name,
         depth: usize,
     ) -> Result<bool, Error> {
-        let now = self.session.clock().now();
-        // Whatever is to be changed is looked up anew.
-        let may_remember = !moves || self.access == Access::Read;
-        let known = self.fence.known_place(kind, name, now, moves);
-        let belongs = match known.filter(|_| may_remember) {
+        let belongs = match self.remembered(kind, name, moves) {
             Some(belongs) => belongs,
             None => {
                 let Found::Here(thing) = ask(self.session, lookup, &name.value).await? else {
@@ -223,6 +219,20 @@ impl<'a> Locator<'a> {
             }
         }
         Ok(!belongs.is_empty())
+    }
+
+    /// What a thing belonged to when it was looked up for an earlier call, if that will do for this one.
+    fn remembered(
+        &self,
+        kind: &'static Kind,
+        name: &Name,
+        moves: bool,
+    ) -> Option<Arc<[(&'static Kind, Name)]>> {
+        // Whatever is to be changed is looked up anew.
+        let will_do = !moves || self.access == Access::Read;
+        let now = self.session.clock().now();
+        let known = || self.fence.known_place(kind, name, now, moves);
+        will_do.then(known).flatten()
     }
 
     /// Keeps what a thing belongs to, under each of its names.
@@ -259,11 +269,9 @@ impl<'a> Locator<'a> {
             else {
                 continue;
             };
-            let now = self.session.clock().now();
             let (mut names, mut listed) = (Vec::new(), HashSet::new());
             for (_, name) in named.iter().filter(|(k, _)| std::ptr::eq(*k, kind)) {
-                let remembered = (self.access == Access::Read || !moves)
-                    && self.fence.known_place(kind, name, now, *moves).is_some();
+                let remembered = self.remembered(kind, name, *moves).is_some();
                 if !remembered && self.known(kind, name).is_none() && listed.insert(name) {
                     names.push(name);
                 }
