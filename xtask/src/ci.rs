@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use crate::arguments::Options;
 use crate::documents::workspace;
-use crate::{Result, conformance, coverage, documents, generate, specs};
+use crate::{Result, adf_schema, conformance, coverage, documents, generate, specs};
 use servers::{Keychain, Missing, Postgres};
 
 /// How a step ended, if it did not fail.
@@ -62,6 +62,11 @@ const STEPS: &[Step] = &[
         name: "codegen",
         about: "the generated code is what the documents make",
         run: check_codegen,
+    },
+    Step {
+        name: "adf-schema",
+        about: "the tables of adf are what the official schemas make",
+        run: check_adf_schema,
     },
     Step {
         name: "coverage",
@@ -117,6 +122,11 @@ const STEPS: &[Step] = &[
         name: "alone",
         about: "the core and adf pass their tests as whoever depends on them has them",
         run: alone,
+    },
+    Step {
+        name: "adf",
+        about: "100,000 changed documents against the official schemas, with their figures",
+        run: adf,
     },
     Step {
         name: "postgres",
@@ -266,6 +276,14 @@ fn check_codegen(_: &mut Counts) -> Result<Outcome> {
     with_documents(|_| generate(&Options::with_flag("--check")))
 }
 
+fn check_adf_schema(_: &mut Counts) -> Result<Outcome> {
+    if !adf_schema::at_hand() {
+        return Ok(Outcome::Skipped(adf_schema::ABSENT.to_owned()));
+    }
+    adf_schema::run(&Options::with_flag("--check"))?;
+    Ok(Outcome::Passed)
+}
+
 fn count_coverage(_: &mut Counts) -> Result<Outcome> {
     coverage::run(&Options::default())?;
     with_documents(|_| coverage::run(&Options::with_flag("--boundary")))
@@ -330,6 +348,14 @@ fn target() -> PathBuf {
 fn alone(counts: &mut Counts) -> Result<Outcome> {
     counted(cargo(&["test", "--quiet", "-p", "adf"]), counts)?;
     counted(cargo(&["test", "--quiet", "-p", "atlassian-core"]), counts)
+}
+
+/// As many documents as are promised; in the tests of the workspace it is a part of them.
+fn adf(counts: &mut Counts) -> Result<Outcome> {
+    let mut command = cargo(&["test", "--release", "-p", "adf", "--features", "stage-0"]);
+    command.args(["--test", "mutants", "--", "--nocapture"]);
+    command.env("ADF_MUTANTS", "100000");
+    counted(command, counts)
 }
 
 const POSTGRES: &str = "ATLASSIAN_TEST_POSTGRES";

@@ -1,5 +1,6 @@
 //! Development tasks. `cargo xtask help` lists them.
 
+mod adf_schema;
 mod arguments;
 mod boundary;
 mod ci;
@@ -52,6 +53,14 @@ const TASKS: &[Task] = &[
         operands: &[],
         about: "write the generated clients, or check that they agree with the documents",
         run: generate,
+    },
+    Task {
+        words: &["adf-schema"],
+        flags: &["--check", "--lock"],
+        values: &[FROM],
+        operands: &[],
+        about: "write the tables of adf from the official schemas, check that they agree, or pin newer ones",
+        run: adf_schema::run,
     },
     Task {
         words: &["coverage"],
