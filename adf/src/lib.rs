@@ -4,8 +4,13 @@
 
 pub mod build;
 mod error;
+#[rustfmt::skip]
+mod generated;
 mod model;
+mod schema;
 pub mod text;
+pub mod validate;
 
 pub use error::{BuildError, ParseError, Problem};
 pub use model::{Descendants, Document, MAX_DEPTH, Mark, MarkKind, Node, NodeKind};
+pub use schema::Schema;

@@ -5,7 +5,7 @@ use std::fmt;
 macro_rules! kinds {
     (
         $(#[$meta:meta])*
-        $name:ident { $( $variant:ident = $wire:literal, )* }
+        $name:ident { $( $(#[$gate:meta])? $variant:ident = $wire:literal, )* }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +13,7 @@ macro_rules! kinds {
         pub enum $name {
             $(
                 #[doc = concat!("`", $wire, "`")]
+                $(#[$gate])?
                 $variant,
             )*
             /// A name this crate does not know, kept as it is.
@@ -24,13 +25,13 @@ macro_rules! kinds {
 
         impl $name {
             /// Every name this crate knows.
-            pub const KNOWN: &'static [Self] = &[ $( Self::$variant, )* ];
+            pub const KNOWN: &'static [Self] = &[ $( $(#[$gate])? Self::$variant, )* ];
 
             /// The kind with this name on the wire.
             #[must_use]
             pub fn from_name(name: &str) -> Self {
                 match name {
-                    $( $wire => Self::$variant, )*
+                    $( $(#[$gate])? $wire => Self::$variant, )*
                     other => Self::Other(other.into()),
                 }
             }
@@ -39,7 +40,7 @@ macro_rules! kinds {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
-                    $( Self::$variant => $wire, )*
+                    $( $(#[$gate])? Self::$variant => $wire, )*
                     Self::Other(name) => name,
                     Self::Untyped => "",
                 }
@@ -80,6 +81,7 @@ kinds! {
         Blockquote = "blockquote",
         BlockTaskItem = "blockTaskItem",
         BodiedExtension = "bodiedExtension",
+        #[cfg(feature = "stage-0")]
         BodiedRule = "bodiedRule",
         BodiedSyncBlock = "bodiedSyncBlock",
         BulletList = "bulletList",
@@ -93,6 +95,7 @@ kinds! {
         Emoji = "emoji",
         Expand = "expand",
         Extension = "extension",
+        #[cfg(feature = "stage-0")]
         ExtensionFrame = "extensionFrame",
         HardBreak = "hardBreak",
         Heading = "heading",
@@ -106,6 +109,7 @@ kinds! {
         MediaInline = "mediaInline",
         MediaSingle = "mediaSingle",
         Mention = "mention",
+        #[cfg(feature = "stage-0")]
         MultiBodiedExtension = "multiBodiedExtension",
         NestedExpand = "nestedExpand",
         OrderedList = "orderedList",

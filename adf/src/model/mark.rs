@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::MarkKind;
-use super::node::{Rest, take_attrs};
+use super::node::{Keys, Rest, take_attrs};
 
 /// A mark on a node. Unknown attributes and keys are kept and written back.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,11 @@ impl Mark {
     #[must_use]
     pub fn attr_str(&self, name: &str) -> Option<&str> {
         self.attr(name)?.as_str()
+    }
+
+    /// What there is beside `type` and `attrs`.
+    pub(crate) fn other_keys(&self) -> Keys<'_> {
+        Rest::seen(self.rest.as_deref())
     }
 
     pub(super) fn from_value(value: Value) -> Self {

@@ -211,6 +211,42 @@ impl Node {
     }
 }
 
+/// What there is beside the known keys, for the validator.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Keys<'a> {
+    None,
+    Some(&'a Map<String, Value>),
+    /// The value is no object at all.
+    NoObject,
+}
+
+impl Rest {
+    pub(super) fn seen(rest: Option<&Self>) -> Keys<'_> {
+        match rest {
+            None => Keys::None,
+            Some(Self::Keys(keys)) => Keys::Some(keys),
+            Some(Self::Whole(_)) => Keys::NoObject,
+        }
+    }
+}
+
+/// What is there and what is not, for the validator.
+impl Node {
+    pub(crate) fn other_keys(&self) -> Keys<'_> {
+        Rest::seen(self.rest.as_deref())
+    }
+
+    /// Whether there is an array `marks`, empty or not.
+    pub(crate) fn has_marks(&self) -> bool {
+        self.marks.is_some()
+    }
+
+    /// Whether there is an array `content`, empty or not.
+    pub(crate) fn has_content(&self) -> bool {
+        self.content.is_some()
+    }
+}
+
 /// Making, for the builder.
 impl Node {
     pub(crate) fn new(kind: NodeKind) -> Self {

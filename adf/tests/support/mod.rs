@@ -14,11 +14,16 @@ fn directory(variable: &str, default: &str) -> PathBuf {
     )
 }
 
-/// The official schema, compiled.
+/// The official schema `full`, compiled.
 pub(crate) fn schema() -> Option<jsonschema::Validator> {
-    let file = directory("ATLASSIAN_ADF_SCHEMA", "adf-schema").join("full.json");
-    let Ok(schema) = std::fs::read_to_string(file) else {
-        println!("skipped: no full.json; set ATLASSIAN_ADF_SCHEMA to the directory of the schema");
+    schema_in("full.json")
+}
+
+/// The official schema in this file, compiled.
+pub(crate) fn schema_in(file: &str) -> Option<jsonschema::Validator> {
+    let path = directory("ATLASSIAN_ADF_SCHEMA", "adf-schema").join(file);
+    let Ok(schema) = std::fs::read_to_string(path) else {
+        println!("skipped: no {file}; set ATLASSIAN_ADF_SCHEMA to the directory of the schema");
         return None;
     };
     Some(jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap())
