@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::json::Bounded;
+use super::read::NodeSeed;
 use super::{Descendants, MAX_DEPTH, Node, NodeKind};
 use crate::ParseError;
 
@@ -45,12 +45,12 @@ impl Document {
     pub fn parse(json: &str) -> Result<Self, ParseError> {
         let mut deserializer = serde_json::Deserializer::from_str(json);
         deserializer.disable_recursion_limit();
-        let value = Bounded(MAX_DEPTH)
+        let root = NodeSeed(MAX_DEPTH)
             .deserialize(&mut deserializer)
-            .and_then(|value| deserializer.end().map(|()| value))
+            .and_then(|root| deserializer.end().map(|()| root))
             .map_err(|error| {
                 let position = (error.line(), error.column());
-                // Any JSON value is welcome to `Bounded`: what it refuses is depth.
+                // Any JSON value is welcome as a node: what is refused is depth.
                 match error.classify() {
                     Category::Data => ParseError::TooDeep {
                         limit: MAX_DEPTH,
@@ -59,7 +59,7 @@ impl Document {
                     _ => ParseError::Syntax(error),
                 }
             })?;
-        Self::from_root(Node::from_bounded(value))
+        Self::from_root(root)
     }
 
     /// Takes a document from a JSON value.

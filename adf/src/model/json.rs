@@ -24,7 +24,7 @@ impl<'de> DeserializeSeed<'de> for Bounded {
 }
 
 impl Bounded {
-    fn deeper<E: serde::de::Error>(&self) -> Result<usize, E> {
+    pub(super) fn deeper<E: serde::de::Error>(&self) -> Result<usize, E> {
         self.0
             .checked_sub(1)
             .ok_or_else(|| E::custom(format_args!("nested deeper than {MAX_DEPTH} levels")))

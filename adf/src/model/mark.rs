@@ -59,6 +59,19 @@ impl Mark {
         Rest::seen(self.rest.as_deref())
     }
 
+    /// The mark with these keys.
+    pub(super) fn of(
+        kind: Option<MarkKind>,
+        attrs: Option<Map<String, Value>>,
+        rest: Map<String, Value>,
+    ) -> Self {
+        Self {
+            kind: kind.unwrap_or(MarkKind::Untyped),
+            attrs,
+            rest: Rest::keys(rest),
+        }
+    }
+
     pub(super) fn from_value(value: Value) -> Self {
         let Value::Object(mut keys) = value else {
             let rest = Some(Box::new(Rest::Whole(value)));

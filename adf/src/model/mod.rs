@@ -8,6 +8,7 @@ pub(crate) mod json;
 mod kind;
 mod mark;
 mod node;
+mod read;
 mod walk;
 
 pub use document::Document;

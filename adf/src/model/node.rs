@@ -8,7 +8,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use super::json::{Bounded, depth, dismantle};
+use super::json::{depth, dismantle};
+use super::read::NodeSeed;
 use super::walk::Descendants;
 use super::{MAX_DEPTH, Mark, MarkKind, NodeKind};
 use crate::ParseError;
@@ -35,6 +36,17 @@ pub struct Node {
     marks: Option<Vec<Mark>>,
     content: Option<Vec<Node>>,
     rest: Option<Box<Rest>>,
+}
+
+/// The keys of an object, those that fit the known ones and the rest.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) kind: Option<NodeKind>,
+    pub(super) attrs: Option<Map<String, Value>>,
+    pub(super) text: Option<String>,
+    pub(super) marks: Option<Vec<Mark>>,
+    pub(super) content: Option<Vec<Node>>,
+    pub(super) rest: Map<String, Value>,
 }
 
 /// What does not fit the five known keys.
@@ -187,12 +199,29 @@ impl Node {
         Value::Object(keys)
     }
 
+    /// A value that is no object, in the place of a node.
+    pub(super) fn whole(value: Value) -> Self {
+        let mut node = Self::new(NodeKind::Untyped);
+        node.rest = Some(Box::new(Rest::Whole(value)));
+        node
+    }
+
+    /// The node with these keys.
+    pub(super) fn of(parts: Parts) -> Self {
+        Self {
+            kind: parts.kind.unwrap_or(NodeKind::Untyped),
+            attrs: parts.attrs,
+            text: parts.text,
+            marks: parts.marks,
+            content: parts.content,
+            rest: Rest::keys(parts.rest),
+        }
+    }
+
     /// Recurses; the caller has made sure of the depth.
     pub(super) fn from_bounded(value: Value) -> Self {
         let Value::Object(mut keys) = value else {
-            let mut node = Self::new(NodeKind::Untyped);
-            node.rest = Some(Box::new(Rest::Whole(value)));
-            return node;
+            return Self::whole(value);
         };
         let kind = match take_string(&mut keys, "type") {
             Some(name) => NodeKind::from_name(&name),
@@ -327,8 +356,6 @@ impl Serialize for Node {
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Bounded(MAX_DEPTH)
-            .deserialize(deserializer)
-            .map(Self::from_bounded)
+        NodeSeed(MAX_DEPTH).deserialize(deserializer)
     }
 }
