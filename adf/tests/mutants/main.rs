@@ -7,9 +7,12 @@ mod change;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+
 use adf::{Document, Schema};
 use change::Pool;
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::Dice;
 
 /// How many, and how many of them the schema accepts.
@@ -29,6 +32,10 @@ fn agree(schema: Schema, file: &str, seed: u64) {
         .collect();
     let collected = sound.len();
     let mut dice = Dice::new(seed);
+    let mut out = (schema == Schema::Full)
+        .then(|| std::env::var_os("ADF_MUTANTS_OUT"))
+        .flatten()
+        .map(|path| BufWriter::new(File::create(path).unwrap()));
     let (mut count, mut valid) = (0, 0);
     while count < wanted {
         let origins = if dice.below(8) == 0 {
@@ -61,6 +68,9 @@ fn agree(schema: Schema, file: &str, seed: u64) {
                     "{finding}\n{known:#}"
                 );
             }
+        }
+        if let Some(out) = &mut out {
+            writeln!(out, "{}", json!({"valid": found, "document": document})).unwrap();
         }
         if accepted && document.to_string().len() < 4_000 {
             let place = collected + dice.below(200);
