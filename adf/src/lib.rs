@@ -6,6 +6,7 @@ pub mod build;
 mod error;
 #[rustfmt::skip]
 mod generated;
+pub mod html;
 mod model;
 mod schema;
 pub mod text;

@@ -128,6 +128,12 @@ impl Document {
     pub fn to_text(&self) -> String {
         crate::text::render(self)
     }
+
+    /// The document as a piece of HTML, safe to put into a page; see [`html`](crate::html).
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        crate::html::render(self)
+    }
 }
 
 impl FromStr for Document {

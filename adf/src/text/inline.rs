@@ -115,13 +115,14 @@ fn inside(nodes: &[Node], text: &mut String) {
 }
 
 /// Whether the node can be part of a line: inline nodes, and unknown ones that hold no known block.
-pub(super) fn flows(node: &Node) -> bool {
+pub(crate) fn flows(node: &Node) -> bool {
     super::is_inline(node)
         || (matches!(node.kind(), NodeKind::Other(_) | NodeKind::Untyped)
             && node.content().iter().all(super::is_inline))
 }
 
-fn date(node: &Node) -> String {
+/// The day of a date as `2026-03-06`.
+pub(crate) fn date(node: &Node) -> String {
     let timestamp = match node.attr("timestamp") {
         Some(Value::String(text)) => text.parse().ok(),
         Some(Value::Number(number)) => number.as_i64(),

@@ -17,7 +17,7 @@
 //! | picture, file | `[image: what it shows]` |
 
 pub(crate) mod calendar;
-mod inline;
+pub(crate) mod inline;
 mod table;
 
 pub use inline::inline;
@@ -99,7 +99,8 @@ fn blocks(nodes: &[Node], spacing: Spacing) -> Lines {
     lines
 }
 
-fn is_inline(node: &Node) -> bool {
+/// Whether nodes of this kind stand in a line of text.
+pub(crate) fn is_inline(node: &Node) -> bool {
     match node.kind() {
         NodeKind::Text
         | NodeKind::Date
