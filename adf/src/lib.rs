@@ -13,5 +13,5 @@ pub mod text;
 pub mod validate;
 
 pub use error::{BuildError, ParseError, Problem};
-pub use model::{Descendants, Document, MAX_DEPTH, Mark, MarkKind, Node, NodeKind};
+pub use model::{Attrs, Descendants, Document, MAX_DEPTH, Mark, MarkKind, Node, NodeKind};
 pub use schema::Schema;

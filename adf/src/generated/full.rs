@@ -2,8 +2,8 @@
 
 //! `full.json`.
 use crate::schema::{
-    Attrs, Content, Form, MarkRule, MarkSet, Marks, NodeRule, NodeSet, Pattern, Property,
-    Shape, Table,
+    AttrsRule, Content, Form, MarkRule, MarkSet, Marks, NodeRule, NodeSet, Pattern,
+    Property, Shape, Table,
 };
 use crate::{MarkKind, NodeKind};
 pub(crate) static TABLE: Table = Table {
@@ -975,7 +975,7 @@ static MARKS: &[MarkRule] = &[
         attrs: &ATTRS_5,
     },
 ];
-static ATTRS_0: Attrs = Attrs {
+static ATTRS_0: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1109,7 +1109,7 @@ static ATTRS_0: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_1: Attrs = Attrs {
+static ATTRS_1: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1126,7 +1126,7 @@ static ATTRS_1: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_2: Attrs = Attrs {
+static ATTRS_2: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1148,7 +1148,7 @@ static ATTRS_2: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_3: Attrs = Attrs {
+static ATTRS_3: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1199,7 +1199,7 @@ static ATTRS_3: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_4: Attrs = Attrs {
+static ATTRS_4: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1224,11 +1224,11 @@ static ATTRS_4: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_5: Attrs = Attrs {
+static ATTRS_5: AttrsRule = AttrsRule {
     required: false,
     shapes: &[],
 };
-static ATTRS_6: Attrs = Attrs {
+static ATTRS_6: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1271,7 +1271,7 @@ static ATTRS_6: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_7: Attrs = Attrs {
+static ATTRS_7: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1296,7 +1296,7 @@ static ATTRS_7: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_8: Attrs = Attrs {
+static ATTRS_8: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1321,7 +1321,7 @@ static ATTRS_8: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_9: Attrs = Attrs {
+static ATTRS_9: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1338,7 +1338,7 @@ static ATTRS_9: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_10: Attrs = Attrs {
+static ATTRS_10: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1402,7 +1402,7 @@ static ATTRS_10: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_11: Attrs = Attrs {
+static ATTRS_11: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1443,7 +1443,7 @@ static ATTRS_11: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_12: Attrs = Attrs {
+static ATTRS_12: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1468,7 +1468,7 @@ static ATTRS_12: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_13: Attrs = Attrs {
+static ATTRS_13: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1490,7 +1490,7 @@ static ATTRS_13: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_14: Attrs = Attrs {
+static ATTRS_14: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1515,7 +1515,7 @@ static ATTRS_14: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_15: Attrs = Attrs {
+static ATTRS_15: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1557,7 +1557,7 @@ static ATTRS_15: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_16: Attrs = Attrs {
+static ATTRS_16: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1603,7 +1603,7 @@ static ATTRS_16: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_17: Attrs = Attrs {
+static ATTRS_17: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1633,7 +1633,7 @@ static ATTRS_17: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_18: Attrs = Attrs {
+static ATTRS_18: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1752,7 +1752,7 @@ static ATTRS_18: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_19: Attrs = Attrs {
+static ATTRS_19: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1827,7 +1827,7 @@ static ATTRS_19: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_20: Attrs = Attrs {
+static ATTRS_20: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1912,7 +1912,7 @@ static ATTRS_20: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_21: Attrs = Attrs {
+static ATTRS_21: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1958,7 +1958,7 @@ static ATTRS_21: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_22: Attrs = Attrs {
+static ATTRS_22: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1983,7 +1983,7 @@ static ATTRS_22: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_23: Attrs = Attrs {
+static ATTRS_23: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2008,7 +2008,7 @@ static ATTRS_23: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_24: Attrs = Attrs {
+static ATTRS_24: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2064,7 +2064,7 @@ static ATTRS_24: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_25: Attrs = Attrs {
+static ATTRS_25: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2089,7 +2089,7 @@ static ATTRS_25: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_26: Attrs = Attrs {
+static ATTRS_26: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2130,7 +2130,7 @@ static ATTRS_26: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_27: Attrs = Attrs {
+static ATTRS_27: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2187,7 +2187,7 @@ static ATTRS_27: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_28: Attrs = Attrs {
+static ATTRS_28: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2236,7 +2236,7 @@ static ATTRS_28: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_29: Attrs = Attrs {
+static ATTRS_29: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2250,7 +2250,7 @@ static ATTRS_29: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_30: Attrs = Attrs {
+static ATTRS_30: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2272,7 +2272,7 @@ static ATTRS_30: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_31: Attrs = Attrs {
+static ATTRS_31: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2289,7 +2289,7 @@ static ATTRS_31: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_32: Attrs = Attrs {
+static ATTRS_32: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2314,7 +2314,7 @@ static ATTRS_32: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_33: Attrs = Attrs {
+static ATTRS_33: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2336,7 +2336,7 @@ static ATTRS_33: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_34: Attrs = Attrs {
+static ATTRS_34: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2356,7 +2356,7 @@ static ATTRS_34: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_35: Attrs = Attrs {
+static ATTRS_35: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2370,7 +2370,7 @@ static ATTRS_35: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_36: Attrs = Attrs {
+static ATTRS_36: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2395,7 +2395,7 @@ static ATTRS_36: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_37: Attrs = Attrs {
+static ATTRS_37: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2412,7 +2412,7 @@ static ATTRS_37: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_38: Attrs = Attrs {
+static ATTRS_38: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2461,7 +2461,7 @@ static ATTRS_38: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_39: Attrs = Attrs {
+static ATTRS_39: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {

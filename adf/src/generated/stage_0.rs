@@ -2,8 +2,8 @@
 
 //! `stage-0.json`.
 use crate::schema::{
-    Attrs, Content, Form, MarkRule, MarkSet, Marks, NodeRule, NodeSet, Pattern, Property,
-    Shape, Table,
+    AttrsRule, Content, Form, MarkRule, MarkSet, Marks, NodeRule, NodeSet, Pattern,
+    Property, Shape, Table,
 };
 use crate::{MarkKind, NodeKind};
 pub(crate) static TABLE: Table = Table {
@@ -1188,7 +1188,7 @@ static MARKS: &[MarkRule] = &[
         attrs: &ATTRS_6,
     },
 ];
-static ATTRS_0: Attrs = Attrs {
+static ATTRS_0: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1322,7 +1322,7 @@ static ATTRS_0: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_1: Attrs = Attrs {
+static ATTRS_1: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1339,7 +1339,7 @@ static ATTRS_1: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_2: Attrs = Attrs {
+static ATTRS_2: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1361,7 +1361,7 @@ static ATTRS_2: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_3: Attrs = Attrs {
+static ATTRS_3: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1412,7 +1412,7 @@ static ATTRS_3: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_4: Attrs = Attrs {
+static ATTRS_4: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1455,7 +1455,7 @@ static ATTRS_4: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_5: Attrs = Attrs {
+static ATTRS_5: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1480,11 +1480,11 @@ static ATTRS_5: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_6: Attrs = Attrs {
+static ATTRS_6: AttrsRule = AttrsRule {
     required: false,
     shapes: &[],
 };
-static ATTRS_7: Attrs = Attrs {
+static ATTRS_7: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1527,7 +1527,7 @@ static ATTRS_7: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_8: Attrs = Attrs {
+static ATTRS_8: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1552,7 +1552,7 @@ static ATTRS_8: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_9: Attrs = Attrs {
+static ATTRS_9: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1577,7 +1577,7 @@ static ATTRS_9: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_10: Attrs = Attrs {
+static ATTRS_10: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1594,7 +1594,7 @@ static ATTRS_10: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_11: Attrs = Attrs {
+static ATTRS_11: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1658,7 +1658,7 @@ static ATTRS_11: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_12: Attrs = Attrs {
+static ATTRS_12: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1699,7 +1699,7 @@ static ATTRS_12: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_13: Attrs = Attrs {
+static ATTRS_13: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1724,7 +1724,7 @@ static ATTRS_13: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_14: Attrs = Attrs {
+static ATTRS_14: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1746,7 +1746,7 @@ static ATTRS_14: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_15: Attrs = Attrs {
+static ATTRS_15: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1771,7 +1771,7 @@ static ATTRS_15: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_16: Attrs = Attrs {
+static ATTRS_16: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1813,7 +1813,7 @@ static ATTRS_16: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_17: Attrs = Attrs {
+static ATTRS_17: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1859,7 +1859,7 @@ static ATTRS_17: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_18: Attrs = Attrs {
+static ATTRS_18: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -1889,7 +1889,7 @@ static ATTRS_18: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_19: Attrs = Attrs {
+static ATTRS_19: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -1911,7 +1911,7 @@ static ATTRS_19: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_20: Attrs = Attrs {
+static ATTRS_20: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2030,7 +2030,7 @@ static ATTRS_20: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_21: Attrs = Attrs {
+static ATTRS_21: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2105,7 +2105,7 @@ static ATTRS_21: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_22: Attrs = Attrs {
+static ATTRS_22: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2190,7 +2190,7 @@ static ATTRS_22: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_23: Attrs = Attrs {
+static ATTRS_23: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2236,7 +2236,7 @@ static ATTRS_23: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_24: Attrs = Attrs {
+static ATTRS_24: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2287,7 +2287,7 @@ static ATTRS_24: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_25: Attrs = Attrs {
+static ATTRS_25: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2312,7 +2312,7 @@ static ATTRS_25: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_26: Attrs = Attrs {
+static ATTRS_26: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2337,7 +2337,7 @@ static ATTRS_26: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_27: Attrs = Attrs {
+static ATTRS_27: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2393,7 +2393,7 @@ static ATTRS_27: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_28: Attrs = Attrs {
+static ATTRS_28: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2418,7 +2418,7 @@ static ATTRS_28: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_29: Attrs = Attrs {
+static ATTRS_29: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2456,7 +2456,7 @@ static ATTRS_29: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_30: Attrs = Attrs {
+static ATTRS_30: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2497,7 +2497,7 @@ static ATTRS_30: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_31: Attrs = Attrs {
+static ATTRS_31: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2554,7 +2554,7 @@ static ATTRS_31: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_32: Attrs = Attrs {
+static ATTRS_32: AttrsRule = AttrsRule {
     required: false,
     shapes: &[
         Shape {
@@ -2603,7 +2603,7 @@ static ATTRS_32: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_33: Attrs = Attrs {
+static ATTRS_33: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2617,7 +2617,7 @@ static ATTRS_33: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_34: Attrs = Attrs {
+static ATTRS_34: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2639,7 +2639,7 @@ static ATTRS_34: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_35: Attrs = Attrs {
+static ATTRS_35: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2656,7 +2656,7 @@ static ATTRS_35: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_36: Attrs = Attrs {
+static ATTRS_36: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2681,7 +2681,7 @@ static ATTRS_36: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_37: Attrs = Attrs {
+static ATTRS_37: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2703,7 +2703,7 @@ static ATTRS_37: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_38: Attrs = Attrs {
+static ATTRS_38: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2723,7 +2723,7 @@ static ATTRS_38: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_39: Attrs = Attrs {
+static ATTRS_39: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2737,7 +2737,7 @@ static ATTRS_39: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_40: Attrs = Attrs {
+static ATTRS_40: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2762,7 +2762,7 @@ static ATTRS_40: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_41: Attrs = Attrs {
+static ATTRS_41: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2779,7 +2779,7 @@ static ATTRS_41: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_42: Attrs = Attrs {
+static ATTRS_42: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {
@@ -2828,7 +2828,7 @@ static ATTRS_42: Attrs = Attrs {
         },
     ],
 };
-static ATTRS_43: Attrs = Attrs {
+static ATTRS_43: AttrsRule = AttrsRule {
     required: true,
     shapes: &[
         Shape {

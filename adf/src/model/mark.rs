@@ -3,14 +3,14 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use super::MarkKind;
 use super::node::{Keys, Rest, take_attrs};
+use super::{Attrs, MarkKind};
 
 /// A mark on a node. Unknown attributes and keys are kept and written back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     kind: MarkKind,
-    attrs: Option<Map<String, Value>>,
+    attrs: Option<Attrs>,
     rest: Option<Box<Rest>>,
 }
 
@@ -26,7 +26,7 @@ impl Mark {
     pub(crate) fn with_attr(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.attrs
             .get_or_insert_default()
-            .insert(name.to_owned(), value.into());
+            .insert(name, value.into());
         self
     }
 
@@ -38,7 +38,7 @@ impl Mark {
 
     /// All attributes, if it has an `attrs` object.
     #[must_use]
-    pub fn attrs(&self) -> Option<&Map<String, Value>> {
+    pub fn attrs(&self) -> Option<&Attrs> {
         self.attrs.as_ref()
     }
 
@@ -62,7 +62,7 @@ impl Mark {
     /// The mark with these keys.
     pub(super) fn of(
         kind: Option<MarkKind>,
-        attrs: Option<Map<String, Value>>,
+        attrs: Option<Attrs>,
         rest: Map<String, Value>,
     ) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl Mark {
             keys.insert("type".to_owned(), self.kind.as_str().into());
         }
         if let Some(attrs) = &self.attrs {
-            keys.insert("attrs".to_owned(), Value::Object(attrs.clone()));
+            keys.insert("attrs".to_owned(), Value::Object(attrs.clone().into()));
         }
         Value::Object(keys)
     }

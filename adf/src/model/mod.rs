@@ -3,6 +3,7 @@
 //! Promise: whatever JSON has `"type": "doc"` on the outside is read, and written back deep-equal,
 //! unknown nodes, marks, attributes and keys, explicit nulls and empty arrays included.
 
+mod attrs;
 mod document;
 pub(crate) mod json;
 mod kind;
@@ -11,6 +12,7 @@ mod node;
 mod read;
 mod walk;
 
+pub use attrs::Attrs;
 pub use document::Document;
 pub use json::MAX_DEPTH;
 pub use kind::{MarkKind, NodeKind};

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::json::{depth, dismantle};
 use super::read::NodeSeed;
 use super::walk::Descendants;
-use super::{MAX_DEPTH, Mark, MarkKind, NodeKind};
+use super::{Attrs, MAX_DEPTH, Mark, MarkKind, NodeKind};
 use crate::ParseError;
 
 /// One node of a document. Any JSON value can be held as a node and comes back unchanged.
@@ -31,7 +31,7 @@ use crate::ParseError;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     kind: NodeKind,
-    attrs: Option<Map<String, Value>>,
+    attrs: Option<Attrs>,
     text: Option<String>,
     marks: Option<Vec<Mark>>,
     content: Option<Vec<Node>>,
@@ -42,7 +42,7 @@ pub struct Node {
 #[derive(Default)]
 pub(super) struct Parts {
     pub(super) kind: Option<NodeKind>,
-    pub(super) attrs: Option<Map<String, Value>>,
+    pub(super) attrs: Option<Attrs>,
     pub(super) text: Option<String>,
     pub(super) marks: Option<Vec<Mark>>,
     pub(super) content: Option<Vec<Node>>,
@@ -62,9 +62,9 @@ impl Rest {
     }
 }
 
-pub(super) fn take_attrs(keys: &mut Map<String, Value>) -> Option<Map<String, Value>> {
+pub(super) fn take_attrs(keys: &mut Map<String, Value>) -> Option<Attrs> {
     match keys.remove("attrs")? {
-        Value::Object(attrs) => Some(attrs),
+        Value::Object(attrs) => Some(attrs.into()),
         other => {
             keys.insert("attrs".to_owned(), other);
             None
@@ -102,7 +102,7 @@ impl Node {
 
     /// All attributes, if it has an `attrs` object.
     #[must_use]
-    pub fn attrs(&self) -> Option<&Map<String, Value>> {
+    pub fn attrs(&self) -> Option<&Attrs> {
         self.attrs.as_ref()
     }
 
@@ -179,7 +179,7 @@ impl Node {
             keys.insert("type".to_owned(), self.kind.as_str().into());
         }
         if let Some(attrs) = &self.attrs {
-            keys.insert("attrs".to_owned(), Value::Object(attrs.clone()));
+            keys.insert("attrs".to_owned(), Value::Object(attrs.clone().into()));
         }
         if let Some(text) = &self.text {
             keys.insert("text".to_owned(), text.as_str().into());
@@ -296,7 +296,7 @@ impl Node {
     pub(crate) fn set_attr(&mut self, name: &str, value: impl Into<Value>) {
         self.attrs
             .get_or_insert_default()
-            .insert(name.to_owned(), value.into());
+            .insert(name, value.into());
     }
 
     pub(crate) fn set_mark(&mut self, mark: Mark) {

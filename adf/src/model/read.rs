@@ -9,9 +9,10 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::attrs::{NameSeed, Unsorted};
 use super::json::Bounded;
 use super::node::{Node, Parts};
-use super::{Mark, MarkKind, NodeKind};
+use super::{Attrs, Mark, MarkKind, NodeKind};
 
 /// Reads a node that is at most `0` levels deep.
 pub(super) struct NodeSeed(pub(super) usize);
@@ -55,12 +56,17 @@ impl Want for MarkKind {
     }
 }
 
-impl Want for Map<String, Value> {
-    fn entries<'de, A: MapAccess<'de>>(entries: A, left: usize) -> Result<Held<Self>, A::Error> {
-        Ok(match Bounded(left).visit_map(entries)? {
-            Value::Object(entries) => Held::Wanted(entries),
-            other => Held::Other(other),
-        })
+impl Want for Attrs {
+    fn entries<'de, A: MapAccess<'de>>(
+        mut entries: A,
+        left: usize,
+    ) -> Result<Held<Self>, A::Error> {
+        let left = Bounded(left).deeper::<A::Error>()?;
+        let mut attrs = Unsorted::new();
+        while let Some(name) = entries.next_key_seed(NameSeed)? {
+            attrs.push(name, entries.next_value_seed(Bounded(left))?);
+        }
+        Ok(Held::Wanted(attrs.finish()))
     }
 }
 
@@ -69,6 +75,7 @@ impl Want for Vec<Node> {
         let left = Bounded(left).deeper::<A::Error>()?;
         let mut nodes = Vec::new();
         while let Some(node) = items.next_element_seed(NodeSeed(left))? {
+            one_at_first(&mut nodes);
             nodes.push(node);
         }
         Ok(Held::Wanted(nodes))
@@ -80,9 +87,18 @@ impl Want for Vec<Mark> {
         let left = Bounded(left).deeper::<A::Error>()?;
         let mut marks = Vec::new();
         while let Some(mark) = items.next_element_seed(MarkSeed(left))? {
+            one_at_first(&mut marks);
             marks.push(mark);
         }
         Ok(Held::Wanted(marks))
+    }
+}
+
+/// Most paragraphs hold one text and most texts have one mark: a `Vec` left to itself would begin with
+/// room for four, which is most of the memory of a document.
+pub(super) fn one_at_first<T>(items: &mut Vec<T>) {
+    if items.capacity() == 0 {
+        items.reserve_exact(1);
     }
 }
 

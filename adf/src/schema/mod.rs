@@ -76,7 +76,7 @@ pub(crate) struct NodeRule {
     )]
     pub(crate) name: &'static str,
     pub(crate) kind: NodeKind,
-    pub(crate) attrs: &'static Attrs,
+    pub(crate) attrs: &'static AttrsRule,
     pub(crate) marks: Marks,
     pub(crate) content: Content,
     /// Whether it has characters of its own: `text`, at least one.
@@ -91,12 +91,12 @@ pub(crate) struct NodeRule {
 #[derive(Debug)]
 pub(crate) struct MarkRule {
     pub(crate) kind: MarkKind,
-    pub(crate) attrs: &'static Attrs,
+    pub(crate) attrs: &'static AttrsRule,
 }
 
 /// What `attrs` may be.
 #[derive(Debug)]
-pub(crate) struct Attrs {
+pub(crate) struct AttrsRule {
     pub(crate) required: bool,
     /// The forms it may have; none means that there is no `attrs`.
     pub(crate) shapes: &'static [Shape],

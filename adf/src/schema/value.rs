@@ -2,11 +2,39 @@
 
 use serde_json::{Map, Value};
 
-use super::{Attrs, Form, Pattern, Property, Shape};
+use crate::Attrs;
 
-impl Attrs {
+use super::{AttrsRule, Form, Pattern, Property, Shape};
+
+/// What has values by name.
+pub(crate) trait Object {
+    fn value(&self, name: &str) -> Option<&Value>;
+    fn size(&self) -> usize;
+}
+
+impl Object for Attrs {
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+
+    fn size(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Object for Map<String, Value> {
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+
+    fn size(&self) -> usize {
+        self.len()
+    }
+}
+
+impl AttrsRule {
     /// Whether these are attributes as they are wanted here.
-    pub(crate) fn accept(&self, attrs: Option<&Map<String, Value>>) -> bool {
+    pub(crate) fn accept(&self, attrs: Option<&Attrs>) -> bool {
         match attrs {
             None => !self.required,
             Some(attrs) => self.shapes.iter().any(|shape| shape.accepts(attrs)),
@@ -21,16 +49,16 @@ impl Shape {
             .find(|property| property.name == name)
     }
 
-    pub(crate) fn accepts(&self, object: &Map<String, Value>) -> bool {
+    pub(crate) fn accepts(&self, object: &impl Object) -> bool {
         let mut known = 0;
         for property in self.properties {
-            match object.get(property.name) {
+            match object.value(property.name) {
                 Some(value) if property.value.accepts(value) => known += 1,
                 None if !property.required => {}
                 _ => return false,
             }
         }
-        known == object.len()
+        known == object.size()
     }
 }
 

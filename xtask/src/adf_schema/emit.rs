@@ -76,7 +76,7 @@ pub(super) fn table(schema: &Schema, file: &str) -> Result<String> {
     let shapes = &writer.shapes;
     let text = format!(
         "//! `{file}`.\n
-         use crate::schema::{{Attrs, Content, Form, MarkRule, MarkSet, Marks, NodeRule, NodeSet, \
+         use crate::schema::{{AttrsRule, Content, Form, MarkRule, MarkSet, Marks, NodeRule, NodeSet, \
          Pattern, Property, Shape, Table}};
          use crate::{{MarkKind, NodeKind}};
          pub(crate) static TABLE: Table = Table {{ nodes: NODES, marks: MARKS, of_kind, of_mark, doc: {doc} }};
@@ -114,7 +114,7 @@ impl Writer<'_> {
         let name = format!("ATTRS_{}", self.attrs.len());
         let shapes: Vec<String> = attrs.shapes.iter().map(shape).collect();
         self.shapes.push_str(&format!(
-            "static {name}: Attrs = Attrs {{ required: {}, shapes: &[{}] }};\n",
+            "static {name}: AttrsRule = AttrsRule {{ required: {}, shapes: &[{}] }};\n",
             attrs.required,
             shapes.join(", ")
         ));

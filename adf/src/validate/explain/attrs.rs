@@ -1,19 +1,20 @@
 //! Attributes: those that are missing, unknown or of a wrong value.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::words::{self, quoted};
 use super::super::{Code, hint};
 use super::Explanation;
-use crate::schema::{Attrs, Property, Shape};
+use crate::Attrs;
+use crate::schema::{AttrsRule, Property, Shape};
 
 impl Explanation {
     /// `attrs` of a node or mark of this name, which stands at `path`.
     pub(super) fn attrs(
         &mut self,
-        rule: &Attrs,
+        rule: &AttrsRule,
         of: &str,
-        attrs: Option<&Map<String, Value>>,
+        attrs: Option<&Attrs>,
         path: &[&str],
     ) {
         if rule.accept(attrs) {
@@ -91,7 +92,7 @@ impl Explanation {
 }
 
 /// The form of `attrs` that these come nearest to.
-pub(super) fn nearest(rule: &Attrs, attrs: Option<&Map<String, Value>>) -> Option<&'static Shape> {
+pub(super) fn nearest(rule: &AttrsRule, attrs: Option<&Attrs>) -> Option<&'static Shape> {
     rule.shapes.iter().min_by_key(|shape| match attrs {
         Some(attrs) => misfits(shape, attrs),
         None => shape
@@ -104,7 +105,7 @@ pub(super) fn nearest(rule: &Attrs, attrs: Option<&Map<String, Value>>) -> Optio
 
 /// How many properties are missing, superfluous or not as they have to be. A wrong choice between
 /// named options weighs more: it tells one form from the other.
-pub(super) fn misfits(shape: &Shape, attrs: &Map<String, Value>) -> usize {
+pub(super) fn misfits(shape: &Shape, attrs: &Attrs) -> usize {
     let mut misfits = 0;
     for property in shape.properties {
         misfits += match attrs.get(property.name) {
