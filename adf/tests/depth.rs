@@ -171,12 +171,18 @@ fn the_builder_is_bounded_too() {
             "cannot build the document: nested deeper than 256 levels; make it flatter"
         );
 
-        let parameters = nested_value(BOMB);
-        assert!(
-            doc(extension("t", "k").parameters(parameters))
-                .build()
-                .is_err()
-        );
+        let bomb = || nested_value(BOMB);
+        let view = || datasource_view("table");
+        for page in [
+            doc(extension("t", "k").parameters(bomb())),
+            doc(p(inline_card_data(bomb()))),
+            doc(block_card_data(bomb())),
+            doc(p(media_inline("a", "").data(bomb()))),
+            doc(datasource_card("d", bomb(), view())),
+            doc(datasource_card("d", 1.into(), view().properties(bomb()))),
+        ] {
+            assert!(page.build().is_err());
+        }
     });
 }
 
@@ -204,8 +210,16 @@ fn what_the_builder_makes_can_always_be_read() {
 
     for levels in MAX_DEPTH - 8..MAX_DEPTH + 2 {
         let extension = extension("t", "k").parameters(json!({"x": nested_value(levels)}));
-        if let Ok(page) = doc(panel(PanelType::Info, extension)).build() {
-            assert_eq!(Document::from_value(page.to_value()).unwrap(), page);
+        let properties = json!({"x": nested_value(levels)});
+        let view = datasource_view("table").properties(properties);
+        let datasource = datasource_card("d", 1.into(), view);
+        for page in [
+            doc(panel(PanelType::Info, extension)),
+            doc(panel(PanelType::Info, datasource)),
+        ] {
+            if let Ok(page) = page.build() {
+                assert_eq!(Document::from_value(page.to_value()).unwrap(), page);
+            }
         }
     }
 }

@@ -222,6 +222,43 @@ fn values() {
 }
 
 #[test]
+fn rare_values() {
+    unbuildable(
+        (
+            p((
+                status("A", StatusColor::Red).color("red5"),
+                media_inline("a", "").border(4, "#091e42"),
+                media_inline("a", "").border(1, "#091e422"),
+            )),
+            sync_block(" "),
+            table(row("a")).fragment("", "n"),
+        ),
+        &[
+            (
+                "/content/0/content/0/attrs/color",
+                "\"red5\" is not a colour; write six hex digits after a #, such as #ff5630",
+            ),
+            (
+                "/content/0/content/1/marks/0/attrs/size",
+                "a frame has 1 to 3 pixels",
+            ),
+            (
+                "/content/0/content/2/marks/0/attrs/color",
+                "\"#091e422\" is not a colour; write six hex digits after a #, such as #ff5630",
+            ),
+            (
+                "/content/1/attrs/resourceId",
+                "must not be empty: give the id of the resource",
+            ),
+            (
+                "/content/2/marks/0/attrs/localId",
+                "give the fragment an id",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn ids() {
     unbuildable(
         task_list((task("a").local_id("t"), task("b").local_id("t"))),

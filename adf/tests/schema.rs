@@ -114,6 +114,150 @@ fn every_table() -> Table {
     .fixed()
 }
 
+/// What is rarely needed.
+fn every_rarity() -> impl Content<Doc> {
+    let query = || json!({"cloudId": "a1", "jql": "project = SHOP"});
+    let columns = || json!({"columns": [{"key": "key"}]});
+    (
+        (
+            p("c").small().align(Alignment::Center),
+            p("c").align(Alignment::End).small(),
+            p("i").indent(2).small(),
+            p("i").small().indent(3),
+        ),
+        task_list((
+            block_task((p("a"), p("b").small(), extension("t", "k"))).local_id("bt"),
+            block_task_done("c"),
+            block_task(()),
+        )),
+        (
+            sync_block("r-1").local_id("s-1").wide(),
+            sync_block("r-2"),
+            bodied_sync_block(
+                "r-3",
+                (
+                    p("a"),
+                    columns_of_two(),
+                    every_table(),
+                    expand("e", "f"),
+                    datasource_card("d", query(), datasource_view("table")),
+                ),
+            ),
+            bodied_sync_block("r-4", ()).full_width().width(1200),
+        ),
+        (
+            datasource_card("d", query(), datasource_view("table").properties(columns()))
+                .url("https://x.test/")
+                .layout(MediaLayout::Wide)
+                .width(800)
+                .local_id("dc"),
+            block_card_data(json!({"@type": "Object", "name": "n", "url": "https://x.test/"}))
+                .local_id("bc"),
+            embed_card("https://x.test/")
+                .original_size(10, 20)
+                .local_id("ec"),
+        ),
+        (
+            extension("t", "k")
+                .layout(ExtensionLayout::Wide)
+                .fallback("f")
+                .local_id("ex")
+                .fragment("f-1", "n")
+                .data_from(["f-2"]),
+            bodied_extension("t", "k", "b")
+                .layout(ExtensionLayout::FullWidth)
+                .parameters(json!({}))
+                .local_id("be")
+                .data_from(["f-1", "f-2"]),
+            extension("t", "k")
+                .layout(ExtensionLayout::Default)
+                .data_from([""; 0]),
+            table(row("a")).fragment("f-2", "").local_id("ta"),
+        ),
+        (
+            media_single(
+                media_link("id", "c")
+                    .annotation("c-3")
+                    .border(1, "#091e42")
+                    .data_from(["f-1"])
+                    .occurrence_key("o")
+                    .local_id("m-1"),
+            )
+            .local_id("ms"),
+            media_single(media_external("https://x.test/").local_id("m-2").size(1, 2)),
+        ),
+        p((
+            media_inline("id", "c")
+                .link("https://x.test/")
+                .annotation("c-4")
+                .border(3, "#091e4224")
+                .data_from(["f-1"])
+                .alt("a")
+                .size(1, 2)
+                .occurrence_key("o")
+                .data(json!({"a": []}))
+                .local_id("mi"),
+            media_inline_picture("id", "c"),
+            inline_card_data(json!({"name": "n"})).local_id("ic"),
+            inline_extension("t", "k")
+                .local_id("ie")
+                .fragment("f-3", "n")
+                .data_from(["f-1"]),
+            mention("5b10ac", "all")
+                .user_type(UserType::Special)
+                .access_level("CONTAINER")
+                .local_id("me"),
+            [UserType::Default, UserType::App].map(|kind| mention("a", "b").user_type(kind)),
+            status("A", StatusColor::Neutral)
+                .color("#ff5630")
+                .style("bold")
+                .local_id("st"),
+            emoji("tada").id("1f389").local_id("em"),
+            date(2026, 3, 6).local_id("da"),
+            placeholder("who?").local_id("pl"),
+            hard_break().local_id("hb"),
+            text("a").link_titled("https://x.test/", "t"),
+            code("a").link_titled("https://x.test/", "t"),
+        )),
+        every_id(),
+    )
+}
+
+fn columns_of_two() -> LayoutSection {
+    columns([column("a"), column("b")])
+}
+
+fn every_id() -> impl Content<Doc> {
+    (
+        p("a").local_id("p"),
+        h1("a").local_id("h"),
+        bullet_list(item("a").local_id("li")).local_id("ul"),
+        ordered_list("a").local_id("ol"),
+        blockquote("a").local_id("bq"),
+        code_block("", "a").local_id("cb").unique_id("u"),
+        panel(PanelType::Custom, "a")
+            .icon(":a:")
+            .icon_id("i")
+            .icon_fallback("🤔")
+            .local_id("pa"),
+        expand("", nested_expand("", "a").local_id("ne")).local_id("x"),
+        rule().local_id("hr"),
+        table(
+            row((
+                header_cell("a")
+                    .local_id("th")
+                    .colspan(1)
+                    .rowspan(2)
+                    .background("#ffffff")
+                    .vertical_align(VerticalAlign::Bottom),
+                cell("a").local_id("td"),
+            ))
+            .local_id("tr"),
+        ),
+        columns([column("a").local_id("co"), column("b")]).local_id("ls"),
+    )
+}
+
 /// One of everything that can be built.
 fn everything() -> Document {
     let panels = [
@@ -195,6 +339,7 @@ fn everything() -> Document {
             ]),
             columns([column("a"), column("b")]).wide(),
             columns((column("a"), column("b"), column("c"))).full_width(),
+            every_rarity(),
         ),
     ))
     .build()
@@ -237,6 +382,8 @@ fn nothing() -> Document {
         ),
         (
             bodied_extension("t", "k", ()),
+            bodied_sync_block("r", ()),
+            task_list(block_task(())),
             panel(PanelType::Tip, bullet_list(())),
             doc_parts(),
         ),
@@ -264,6 +411,61 @@ fn is_golden_and_accepted(page: &Document, golden: &str) {
 #[test]
 fn one_of_everything() {
     is_golden_and_accepted(&everything(), include_str!("golden/everything.json"));
+}
+
+#[test]
+fn no_kind_and_no_attribute_of_the_schema_is_missing() {
+    let Some(schema) = support::schema_text() else {
+        return;
+    };
+    // What nobody has to write: the id of a caption; the only text that a break can have; where the
+    // file is that a link leads to.
+    let left_out = [
+        ("caption", "localId"),
+        ("hardBreak", "text"),
+        ("link", "id"),
+        ("link", "collection"),
+        ("link", "occurrenceKey"),
+    ];
+    let mut built = std::collections::BTreeSet::new();
+    let page = everything();
+    for node in page.descendants().chain([page.root()]) {
+        built.insert((node.kind().as_str(), ""));
+        let attrs = node.attrs().into_iter().flatten();
+        built.extend(attrs.map(|(name, _)| (node.kind().as_str(), name)));
+        for mark in node.marks() {
+            built.insert((mark.kind().as_str(), ""));
+            let attrs = mark.attrs().into_iter().flatten();
+            built.extend(attrs.map(|(name, _)| (mark.kind().as_str(), name)));
+        }
+    }
+    let (mut kinds, mut attributes) = (std::collections::BTreeSet::new(), 0);
+    for (name, definition) in schema["definitions"].as_object().unwrap() {
+        let Some(kind) = definition["properties"]["type"]["enum"][0].as_str() else {
+            continue;
+        };
+        assert!(built.contains(&(kind, "")), "no {kind}");
+        kinds.insert(kind);
+        let attrs = &definition["properties"]["attrs"];
+        let variants = attrs["anyOf"]
+            .as_array()
+            .map_or(vec![attrs], |all| all.iter().collect());
+        for variant in variants {
+            for attr in variant["properties"].as_object().into_iter().flatten() {
+                let attr = (kind, attr.0.as_str());
+                assert!(
+                    built.contains(&attr) || left_out.contains(&attr),
+                    "no {attr:?} of {name}"
+                );
+                attributes += 1;
+            }
+        }
+    }
+    println!(
+        "{} kinds and {attributes} attributes can be built",
+        kinds.len()
+    );
+    assert_eq!(kinds.len(), 43 + 17);
 }
 
 #[test]

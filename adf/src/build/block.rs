@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::content::{Content, filled, node_type, takes_content};
+use super::content::{Content, filled, has_id, node_type, takes_content};
 use super::part::Part;
 use crate::{Mark, MarkKind, NodeKind};
 
@@ -132,15 +132,37 @@ macro_rules! alignable {
     )+ };
 }
 
-alignable! { Paragraph Heading }
+alignable! { Paragraph Heading Small }
+
+fn small(part: Part) -> Part {
+    part.mark(Mark::new(MarkKind::FontSize).with_attr("fontSize", "small"))
+}
 
 impl Paragraph {
     /// Sets it in small print.
     pub fn small(self) -> Small {
         Small {
-            part: self
-                .part
-                .mark(Mark::new(MarkKind::FontSize).with_attr("fontSize", "small")),
+            part: small(self.part),
+        }
+    }
+}
+
+impl Aligned<Paragraph> {
+    /// Sets it in small print.
+    pub fn small(self) -> Aligned<Small> {
+        Aligned {
+            part: small(self.part),
+            of: PhantomData,
+        }
+    }
+}
+
+impl Indented<Paragraph> {
+    /// Sets it in small print.
+    pub fn small(self) -> Indented<Small> {
+        Indented {
+            part: small(self.part),
+            of: PhantomData,
         }
     }
 }
@@ -174,6 +196,12 @@ impl CodeBlock {
     /// Wraps long lines.
     pub fn wrap(mut self) -> Self {
         self.part = self.part.attr("wrap", true);
+        self
+    }
+
+    /// An id of the code that editors keep.
+    pub fn unique_id(mut self, id: impl Into<String>) -> Self {
+        self.part = self.part.attr("uniqueId", id.into());
         self
     }
 
@@ -236,6 +264,18 @@ impl Panel {
     /// The short name of the emoji of a custom panel, such as `:thinking:`.
     pub fn icon(mut self, short_name: impl Into<String>) -> Self {
         self.part = self.part.attr("panelIcon", short_name.into());
+        self
+    }
+
+    /// What readers see where the icon is not known, such as `🤔`.
+    pub fn icon_fallback(mut self, text: impl Into<String>) -> Self {
+        self.part = self.part.attr("panelIconText", text.into());
+        self
+    }
+
+    /// The id of the emoji that is the icon.
+    pub fn icon_id(mut self, id: impl Into<String>) -> Self {
+        self.part = self.part.attr("panelIconId", id.into());
         self
     }
 
@@ -310,10 +350,20 @@ macro_rules! breaks_out {
     )+ };
 }
 
+impl<T> Breakout<T> {
+    /// Its width in pixels.
+    pub fn width(mut self, pixels: u32) -> Self {
+        self.part = self
+            .part
+            .mark_attr(&MarkKind::Breakout, "width", pixels.into());
+        self
+    }
+}
+
 fn breakout(part: Part, mode: &str) -> Part {
     part.mark(Mark::new(MarkKind::Breakout).with_attr("mode", mode))
 }
 
-breaks_out! { CodeBlock Expand LayoutSection }
-
+breaks_out! { CodeBlock Expand LayoutSection SyncBlock BodiedSyncBlock }
+has_id! { Paragraph Heading Blockquote CodeBlock Panel Expand NestedExpand Rule }
 takes_content! { Paragraph Heading Blockquote Panel Expand NestedExpand }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{Mark, MarkKind, Node, NodeKind, Problem};
 
-/// Gives an id to every task and decision node without one: the same ids for the same document.
+/// Gives an id to every node that must have one and has none: the same ids for the same document.
 pub(super) fn fill_ids(root: &mut Node) {
     let mut used: HashSet<String> = root
         .descendants()
@@ -20,8 +20,11 @@ pub(super) fn fill_ids(root: &mut Node) {
             node.kind(),
             NodeKind::TaskList
                 | NodeKind::TaskItem
+                | NodeKind::BlockTaskItem
                 | NodeKind::DecisionList
                 | NodeKind::DecisionItem
+                | NodeKind::SyncBlock
+                | NodeKind::BodiedSyncBlock
         );
         if needs_id && node.attr("localId").is_none() {
             let id = loop {
@@ -75,7 +78,9 @@ impl<'a> Found<'a> {
         }
         match node.kind() {
             NodeKind::Status => {
-                self.filled(node, at, "text", "give the status a word, such as DONE")
+                self.filled(node, at, "text", "give the status a word, such as DONE");
+                let own = node.attr_str("color").filter(|color| !is_named(color));
+                self.color(own, at, "/attrs/color");
             }
             NodeKind::Mention => self.filled(
                 node,
@@ -108,6 +113,9 @@ impl<'a> Found<'a> {
             NodeKind::MediaSingle if node.attr_str("widthType") == Some("percentage") => {
                 self.range(node, at, "width", 0.0, 100.0);
             }
+            NodeKind::SyncBlock | NodeKind::BodiedSyncBlock => {
+                self.filled(node, at, "resourceId", "give the id of the resource");
+            }
             NodeKind::LayoutColumn => self.range(node, at, "width", 0.0, 100.0),
             NodeKind::Extension | NodeKind::InlineExtension | NodeKind::BodiedExtension => {
                 self.filled(node, at, "extensionType", "name the type of the extension");
@@ -128,6 +136,10 @@ impl<'a> Found<'a> {
                 if !steps.is_some_and(|steps| (1.0..=6.0).contains(&steps)) {
                     self.add(at, "/attrs/level", "indent by 1 to 6 steps".to_owned());
                 }
+            }
+            MarkKind::Border => self.border(mark, at),
+            MarkKind::Fragment if mark.attr_str("localId") == Some("") => {
+                self.add(at, "/attrs/localId", "give the fragment an id".to_owned());
             }
             MarkKind::Annotation if mark.attr_str("id") == Some("") => {
                 self.add(
@@ -176,6 +188,25 @@ impl<'a> Found<'a> {
         }
     }
 
+    fn border(&mut self, mark: &Mark, at: &str) {
+        let size = mark.attr("size").and_then(Value::as_f64);
+        if !size.is_some_and(|size| (1.0..=3.0).contains(&size)) {
+            let message = "a frame has 1 to 3 pixels".to_owned();
+            self.add(at, "/attrs/size", message);
+        }
+        // The colour may say how opaque it is.
+        let color = mark.attr_str("color").map(|color| match color.len() {
+            9 if color
+                .bytes()
+                .all(|byte| byte == b'#' || byte.is_ascii_hexdigit()) =>
+            {
+                color.get(..7).unwrap_or(color)
+            }
+            _ => color,
+        });
+        self.color(color, at, "/attrs/color");
+    }
+
     fn address(&mut self, address: Option<&str>, at: &str, below: &str) {
         let Some(address) = address else { return };
         if address.trim().is_empty() {
@@ -221,6 +252,11 @@ impl<'a> Found<'a> {
             }
         }
     }
+}
+
+/// Whether the editor has a name for this colour of a status.
+fn is_named(color: &str) -> bool {
+    ["neutral", "purple", "blue", "red", "yellow", "green"].contains(&color)
 }
 
 /// Whether a browser would take the address for a program. Browsers skip control characters and

@@ -189,7 +189,21 @@ macro_rules! takes_content {
     )+ };
 }
 
-pub(super) use {node_type, takes_content};
+/// Gives a type of node an id of its own.
+macro_rules! has_id {
+    ($($name:ident)+) => { $(
+        impl $name {
+            /// Its id in the document, to find the node again after the document was edited. No two
+            /// nodes may have the same.
+            pub fn local_id(mut self, id: impl Into<String>) -> Self {
+                self.part = self.part.attr("localId", id.into());
+                self
+            }
+        }
+    )+ };
+}
+
+pub(super) use {has_id, node_type, takes_content};
 
 /// The part with this content added.
 pub(super) fn filled<P>(part: Part, content: impl Content<P>) -> Part {

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::content::{Content, filled, node_type, takes_content};
+use super::content::{Content, filled, has_id, node_type, takes_content};
 use super::part::Part;
-use crate::NodeKind;
+use crate::{Mark, MarkKind, NodeKind};
 
 node_type! {
     /// A block made by an app, or a Confluence macro without a body.
@@ -75,9 +75,74 @@ macro_rules! extensions {
                 self.part = self.part.attr("text", text.into());
                 self
             }
+
+            /// Names it, so that others can take what they show from it.
+            pub fn fragment(mut self, local_id: impl Into<String>, name: impl Into<String>) -> Self {
+                self.part = self.part.mark(fragment_mark(local_id, name));
+                self
+            }
+
+            /// Says from which nodes it takes what it shows: their ids. Without ids it takes
+            /// nothing.
+            pub fn data_from<S: Into<String>>(mut self, ids: impl IntoIterator<Item = S>) -> Self {
+                if let Some(mark) = data_consumer_mark(ids) {
+                    self.part = self.part.mark(mark);
+                }
+                self
+            }
         }
     )+ };
 }
 
 extensions! { Extension InlineExtension BodiedExtension }
+
+pub(super) fn fragment_mark(local_id: impl Into<String>, name: impl Into<String>) -> Mark {
+    let mark = Mark::new(MarkKind::Fragment).with_attr("localId", local_id.into());
+    let name = name.into();
+    if name.is_empty() {
+        mark
+    } else {
+        mark.with_attr("name", name)
+    }
+}
+
+/// Nothing if there are no ids: the format has no empty list of them.
+pub(super) fn data_consumer_mark<S: Into<String>>(
+    ids: impl IntoIterator<Item = S>,
+) -> Option<Mark> {
+    let ids: Vec<Value> = ids.into_iter().map(|id| Value::from(id.into())).collect();
+    (!ids.is_empty()).then(|| Mark::new(MarkKind::DataConsumer).with_attr("sources", ids))
+}
+
+/// How an extension lies on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ExtensionLayout {
+    /// As wide as the text.
+    Default,
+    /// Wider than the text.
+    Wide,
+    /// As wide as the window.
+    FullWidth,
+}
+
+macro_rules! lies_on_the_page {
+    ($($name:ident)+) => { $(
+        impl $name {
+            /// How it lies on the page.
+            pub fn layout(mut self, layout: ExtensionLayout) -> Self {
+                let layout = match layout {
+                    ExtensionLayout::Default => "default",
+                    ExtensionLayout::Wide => "wide",
+                    ExtensionLayout::FullWidth => "full-width",
+                };
+                self.part = self.part.attr("layout", layout);
+                self
+            }
+        }
+    )+ };
+}
+
+lies_on_the_page! { Extension BodiedExtension }
+has_id! { Extension InlineExtension BodiedExtension }
 takes_content! { BodiedExtension }

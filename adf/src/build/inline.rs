@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::content::{Content, node_type};
+use super::content::{Content, has_id, node_type};
 use super::nesting::{In, sealed::Sealed};
 use super::part::{Part, Parts};
 use crate::{Mark, MarkKind, NodeKind};
@@ -125,6 +125,12 @@ impl Text {
         self
     }
 
+    /// Leads to an address, with a title that readers see when they point at it.
+    pub fn link_titled(mut self, href: impl Into<String>, title: impl Into<String>) -> Self {
+        self.link = Some(link_mark(href).with_attr("title", title.into()));
+        self
+    }
+
     /// Anchor of the inline comment with this id.
     pub fn annotation(mut self, id: impl Into<String>) -> Self {
         self.annotation = Some(annotation_mark(id));
@@ -136,7 +142,7 @@ pub(super) fn link_mark(href: impl Into<String>) -> Mark {
     Mark::new(MarkKind::Link).with_attr("href", href.into())
 }
 
-fn annotation_mark(id: impl Into<String>) -> Mark {
+pub(super) fn annotation_mark(id: impl Into<String>) -> Mark {
     Mark::new(MarkKind::Annotation)
         .with_attr("id", id.into())
         .with_attr("annotationType", "inlineComment")
@@ -192,6 +198,13 @@ impl Code {
         self
     }
 
+    /// Leads to an address, with a title that readers see when they point at it.
+    pub fn link_titled(mut self, href: impl Into<String>, title: impl Into<String>) -> Self {
+        let mark = link_mark(href).with_attr("title", title.into());
+        self.part = self.part.mark(mark);
+        self
+    }
+
     /// Anchor of the inline comment with this id.
     pub fn annotation(mut self, id: impl Into<String>) -> Self {
         self.part = self.part.mark(annotation_mark(id));
@@ -229,6 +242,37 @@ pub fn mention(account_id: impl Into<String>, name: impl AsRef<str>) -> Mention 
     };
     Mention {
         part: part.attr_unless_empty("text", shown),
+    }
+}
+
+/// What a [`mention`] notifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserType {
+    /// A person.
+    Default,
+    /// Everybody of a kind, such as `@all`.
+    Special,
+    /// An app.
+    App,
+}
+
+impl Mention {
+    /// What it notifies, if not a person.
+    pub fn user_type(mut self, kind: UserType) -> Self {
+        let kind = match kind {
+            UserType::Default => "DEFAULT",
+            UserType::Special => "SPECIAL",
+            UserType::App => "APP",
+        };
+        self.part = self.part.attr("userType", kind);
+        self
+    }
+
+    /// Who may see the page, as the product says it: `CONTAINER`, `NONE`, ….
+    pub fn access_level(mut self, level: impl Into<String>) -> Self {
+        self.part = self.part.attr("accessLevel", level.into());
+        self
     }
 }
 
@@ -272,6 +316,20 @@ pub fn status(text: impl Into<String>, color: StatusColor) -> Status {
     }
 }
 
+impl Status {
+    /// A colour of its own instead: six hex digits after a `#`.
+    pub fn color(mut self, hex: impl Into<String>) -> Self {
+        self.part = self.part.attr("color", hex.into());
+        self
+    }
+
+    /// The name of a style, as the editor keeps it.
+    pub fn style(mut self, style: impl Into<String>) -> Self {
+        self.part = self.part.attr("style", style.into());
+        self
+    }
+}
+
 node_type! {
     /// A calendar day.
     Date
@@ -310,6 +368,12 @@ pub fn emoji(short_name: impl AsRef<str>) -> Emoji {
 }
 
 impl Emoji {
+    /// Its id, which tells emoji of the same name apart.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.part = self.part.attr("id", id.into());
+        self
+    }
+
     /// What readers see where the emoji is not known, such as `🎉`.
     pub fn fallback(mut self, text: impl Into<String>) -> Self {
         self.part = self.part.attr("text", text.into());
@@ -328,3 +392,5 @@ pub fn placeholder(text: impl Into<String>) -> Placeholder {
         part: Part::new(NodeKind::Placeholder).attr("text", Value::from(text.into())),
     }
 }
+
+has_id! { HardBreak Mention Status Date Emoji Placeholder }

@@ -1,6 +1,6 @@
 //! Columns side by side. Confluence only.
 
-use super::content::{Content, filled, node_type, takes_content};
+use super::content::{Content, filled, has_id, node_type, takes_content};
 use super::nesting::sealed::Sealed;
 use super::part::Part;
 use super::table::VerticalAlign;
@@ -103,4 +103,5 @@ impl Columns for [LayoutColumn; 3] {
     }
 }
 
+has_id! { LayoutSection LayoutColumn }
 takes_content! { LayoutColumn }

@@ -1,6 +1,8 @@
 //! Lists: bullets, numbers, tasks and decisions.
+//!
+//! Tasks and decisions must have ids; [`Doc::build`](super::Doc::build) makes up those not given.
 
-use super::content::{Content, filled, node_type, takes_content};
+use super::content::{Content, filled, has_id, node_type, takes_content};
 use super::part::Part;
 use crate::NodeKind;
 
@@ -101,6 +103,35 @@ pub fn task_done(content: impl Content<TaskItem>) -> TaskItem {
 }
 
 node_type! {
+    /// A task that holds paragraphs and extensions instead of a line of text.
+    BlockTaskItem
+}
+
+/// A task of paragraphs and extensions that is open. Most tasks are a line: [`task`].
+///
+/// ```
+/// use adf::build::*;
+///
+/// task_list((task("Book a room"), block_task((p("Ask Mia."), p("She is back on Monday.")))));
+/// ```
+pub fn block_task(content: impl Content<BlockTaskItem>) -> BlockTaskItem {
+    BlockTaskItem {
+        part: filled(block_task_part("TODO"), content),
+    }
+}
+
+/// A task of paragraphs and extensions that is done.
+pub fn block_task_done(content: impl Content<BlockTaskItem>) -> BlockTaskItem {
+    BlockTaskItem {
+        part: filled(block_task_part("DONE"), content),
+    }
+}
+
+fn block_task_part(state: &str) -> Part {
+    Part::new(NodeKind::BlockTaskItem).attr("state", state)
+}
+
+node_type! {
     /// A list of decisions. Without decisions it is left out of the document.
     DecisionList
 }
@@ -128,18 +159,9 @@ pub fn decision(content: impl Content<DecisionItem>) -> DecisionItem {
     }
 }
 
-macro_rules! has_id {
-    ($($name:ident)+) => { $(
-        impl $name {
-            /// Its id in the document. Where none is given, [`Doc::build`](super::Doc::build) makes
-            /// one up; give one to find the node again after the document was edited.
-            pub fn local_id(mut self, id: impl Into<String>) -> Self {
-                self.part = self.part.attr("localId", id.into());
-                self
-            }
-        }
-    )+ };
+has_id! {
+    BulletList OrderedList ListItem TaskList TaskItem BlockTaskItem DecisionList DecisionItem
 }
-
-has_id! { TaskList TaskItem DecisionList DecisionItem }
-takes_content! { BulletList OrderedList ListItem TaskList TaskItem DecisionList DecisionItem }
+takes_content! {
+    BulletList OrderedList ListItem TaskList TaskItem BlockTaskItem DecisionList DecisionItem
+}

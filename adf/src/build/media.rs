@@ -1,9 +1,12 @@
 //! Pictures and files.
 
-use super::content::{Content, filled, node_type, parts, takes_content};
-use super::inline::link_mark;
+use serde_json::Value;
+
+use super::content::{Content, filled, has_id, node_type, parts, takes_content};
+use super::extension::data_consumer_mark;
+use super::inline::{annotation_mark, link_mark};
 use super::part::Part;
-use crate::NodeKind;
+use crate::{Mark, MarkKind, NodeKind};
 
 node_type! {
     /// A picture or file.
@@ -23,6 +26,14 @@ pub fn media_file(id: impl Into<String>, collection: impl Into<String>) -> Media
     }
 }
 
+/// A file of Media Services that is a link there; see [`media_file`] for the id.
+pub fn media_link(id: impl Into<String>, collection: impl Into<String>) -> Media {
+    let media = media_file(id, collection);
+    Media {
+        part: media.part.attr("type", "link"),
+    }
+}
+
 /// A picture at an address of the web.
 pub fn media_external(url: impl Into<String>) -> Media {
     Media {
@@ -32,25 +43,62 @@ pub fn media_external(url: impl Into<String>) -> Media {
     }
 }
 
-impl Media {
-    /// What it shows, for those who do not see it.
-    pub fn alt(mut self, text: impl Into<String>) -> Self {
-        self.part = self.part.attr("alt", text.into());
-        self
-    }
+macro_rules! pictures {
+    ($($name:ident)+) => { $(
+        impl $name {
+            /// Tells uses of the same file apart.
+            pub fn occurrence_key(mut self, key: impl Into<String>) -> Self {
+                self.part = self.part.attr("occurrenceKey", key.into());
+                self
+            }
 
-    /// Width and height of the picture in pixels.
-    pub fn size(mut self, width: u32, height: u32) -> Self {
-        self.part = self.part.attr("width", width).attr("height", height);
-        self
-    }
+            /// What it shows, for those who do not see it.
+            pub fn alt(mut self, text: impl Into<String>) -> Self {
+                self.part = self.part.attr("alt", text.into());
+                self
+            }
 
-    /// Leads to an address.
-    pub fn link(mut self, href: impl Into<String>) -> Self {
-        self.part = self.part.mark(link_mark(href));
-        self
-    }
+            /// Width and height of the picture in pixels.
+            pub fn size(mut self, width: u32, height: u32) -> Self {
+                self.part = self.part.attr("width", width).attr("height", height);
+                self
+            }
+
+            /// Leads to an address.
+            pub fn link(mut self, href: impl Into<String>) -> Self {
+                self.part = self.part.mark(link_mark(href));
+                self
+            }
+
+            /// Anchor of the inline comment with this id.
+            pub fn annotation(mut self, id: impl Into<String>) -> Self {
+                self.part = self.part.mark(annotation_mark(id));
+                self
+            }
+
+            /// A frame of 1 to 3 pixels in a colour of six hex digits after a `#`, or eight with
+            /// opacity.
+            pub fn border(mut self, pixels: u8, hex: impl Into<String>) -> Self {
+                let mark = Mark::new(MarkKind::Border)
+                    .with_attr("size", pixels)
+                    .with_attr("color", hex.into());
+                self.part = self.part.mark(mark);
+                self
+            }
+
+            /// Says from which nodes it takes what it shows: their ids. Without ids it takes
+            /// nothing.
+            pub fn data_from<S: Into<String>>(mut self, ids: impl IntoIterator<Item = S>) -> Self {
+                if let Some(mark) = data_consumer_mark(ids) {
+                    self.part = self.part.mark(mark);
+                }
+                self
+            }
+        }
+    )+ };
 }
+
+pictures! { Media MediaInline }
 
 /// How a picture or an embedded card lies on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -162,7 +210,7 @@ pub fn media_group(media: impl Content<MediaGroup>) -> MediaGroup {
 }
 
 node_type! {
-    /// A file inside a line of text.
+    /// A file or picture inside a line of text.
     MediaInline
 }
 
@@ -176,4 +224,21 @@ pub fn media_inline(id: impl Into<String>, collection: impl Into<String>) -> Med
     }
 }
 
+/// A picture of Media Services inside a line of text; see [`media_file`] for the id.
+pub fn media_inline_picture(id: impl Into<String>, collection: impl Into<String>) -> MediaInline {
+    let media = media_inline(id, collection);
+    MediaInline {
+        part: media.part.attr("type", "image"),
+    }
+}
+
+impl MediaInline {
+    /// What the editor keeps about the file.
+    pub fn data(mut self, data: Value) -> Self {
+        self.part = self.part.attr_any("data", data);
+        self
+    }
+}
+
+has_id! { Media MediaSingle MediaInline }
 takes_content! { MediaGroup }

@@ -127,11 +127,12 @@
 //! the builder leaves out what would be empty: text and code of zero characters, lists without items,
 //! rows without cells, tables without rows, media groups without media. Blocks that must hold
 //! something and are a place of their own (list item, panel, quote, expand, cell, layout column,
-//! bodied extension) get an empty paragraph.
+//! block task, bodied extension, bodied sync block) get an empty paragraph.
 //!
 //! # What types cannot say
 //! Colours, addresses, ids and dates are checked by [`Doc::build`], which reports all problems with
-//! the place of each. Task and decision ids that were not given are made up there.
+//! the place of each. Ids that a node must have and was not given (tasks, decisions, sync blocks) are
+//! made up there.
 
 mod block;
 mod card;
@@ -145,6 +146,7 @@ mod list;
 mod media;
 mod nesting;
 mod part;
+mod sync;
 mod table;
 
 pub use block::{
@@ -152,27 +154,33 @@ pub use block::{
     NestedExpand, Panel, PanelType, Paragraph, Rule, Small, blockquote, code_block, expand, h1, h2,
     h3, h4, h5, h6, heading, nested_expand, p, panel, paragraph, rule,
 };
-pub use card::{BlockCard, EmbedCard, InlineCard, block_card, embed_card, inline_card};
+pub use card::{
+    BlockCard, DatasourceCard, DatasourceView, EmbedCard, InlineCard, block_card, block_card_data,
+    datasource_card, datasource_view, embed_card, inline_card, inline_card_data,
+};
 pub use content::{Content, Each, each};
 pub use document::{Doc, doc};
 pub use extension::{
-    BodiedExtension, Extension, InlineExtension, bodied_extension, extension, inline_extension,
+    BodiedExtension, Extension, ExtensionLayout, InlineExtension, bodied_extension, extension,
+    inline_extension,
 };
 pub use inline::{
-    Code, Date, Emoji, HardBreak, Mention, Placeholder, Status, StatusColor, Text, code, date,
-    date_millis, em, emoji, hard_break, link, mention, placeholder, status, strike, strong, text,
-    underline,
+    Code, Date, Emoji, HardBreak, Mention, Placeholder, Status, StatusColor, Text, UserType, code,
+    date, date_millis, em, emoji, hard_break, link, mention, placeholder, status, strike, strong,
+    text, underline,
 };
 pub use layout::{Columns, LayoutColumn, LayoutSection, column, columns};
 pub use list::{
-    BulletList, DecisionItem, DecisionList, ListItem, OrderedList, TaskItem, TaskList, bullet_list,
-    decision, decision_list, item, ordered_list, task, task_done, task_list,
+    BlockTaskItem, BulletList, DecisionItem, DecisionList, ListItem, OrderedList, TaskItem,
+    TaskList, block_task, block_task_done, bullet_list, decision, decision_list, item,
+    ordered_list, task, task_done, task_list,
 };
 pub use media::{
     Caption, Media, MediaGroup, MediaInline, MediaLayout, MediaSingle, media_external, media_file,
-    media_group, media_inline, media_single,
+    media_group, media_inline, media_inline_picture, media_link, media_single,
 };
 pub use nesting::{Bare, In};
+pub use sync::{BodiedSyncBlock, SyncBlock, bodied_sync_block, sync_block};
 pub use table::{
     HeaderRow, Table, TableCell, TableHeader, TableLayout, TableRow, VerticalAlign, cell,
     header_cell, header_row, row, table,

@@ -4,12 +4,12 @@
 
 use super::part::Part;
 use super::{
-    Aligned, BlockCard, Blockquote, BodiedExtension, Breakout, BulletList, Caption, Code,
-    CodeBlock, Date, DecisionItem, DecisionList, Doc, EmbedCard, Emoji, Expand, Extension,
-    HardBreak, HeaderRow, Heading, Indented, InlineCard, InlineExtension, LayoutColumn,
-    LayoutSection, ListItem, Media, MediaGroup, MediaInline, MediaSingle, Mention, NestedExpand,
-    OrderedList, Panel, Paragraph, Placeholder, Rule, Small, Status, Table, TableCell, TableHeader,
-    TableRow, TaskItem, TaskList, Text,
+    Aligned, BlockCard, BlockTaskItem, Blockquote, BodiedExtension, BodiedSyncBlock, Breakout,
+    BulletList, Caption, Code, CodeBlock, DatasourceCard, Date, DecisionItem, DecisionList, Doc,
+    EmbedCard, Emoji, Expand, Extension, HardBreak, HeaderRow, Heading, Indented, InlineCard,
+    InlineExtension, LayoutColumn, LayoutSection, ListItem, Media, MediaGroup, MediaInline,
+    MediaSingle, Mention, NestedExpand, OrderedList, Panel, Paragraph, Placeholder, Rule, Small,
+    Status, SyncBlock, Table, TableCell, TableHeader, TableRow, TaskItem, TaskList, Text,
 };
 use crate::NodeKind;
 
@@ -75,17 +75,20 @@ nesting! {
 
     // Blocks.
     Doc: [
-        Paragraph, Aligned<Paragraph>, Indented<Paragraph>, Small,
+        Paragraph, Aligned<Paragraph>, Indented<Paragraph>, Small, Aligned<Small>, Indented<Small>,
         Heading, Aligned<Heading>, Indented<Heading>,
         BulletList, OrderedList, TaskList, DecisionList, Blockquote, CodeBlock, Panel, Expand,
-        Rule, Table, MediaSingle, MediaGroup, BlockCard, EmbedCard, Extension, BodiedExtension,
-        LayoutSection, Breakout<CodeBlock>, Breakout<Expand>, Breakout<LayoutSection>,
+        Rule, Table, MediaSingle, MediaGroup, BlockCard, DatasourceCard, EmbedCard,
+        Extension, BodiedExtension,
+        LayoutSection, SyncBlock, BodiedSyncBlock, Breakout<CodeBlock>, Breakout<Expand>,
+        Breakout<LayoutSection>, Breakout<SyncBlock>, Breakout<BodiedSyncBlock>,
     ]
     LayoutColumn: [
-        Paragraph, Aligned<Paragraph>, Indented<Paragraph>, Small,
+        Paragraph, Aligned<Paragraph>, Indented<Paragraph>, Small, Aligned<Small>, Indented<Small>,
         Heading, Aligned<Heading>, Indented<Heading>,
         BulletList, OrderedList, TaskList, DecisionList, Blockquote, CodeBlock, Panel, Expand,
-        Rule, Table, MediaSingle, MediaGroup, BlockCard, EmbedCard, Extension, BodiedExtension,
+        Rule, Table, MediaSingle, MediaGroup, BlockCard, DatasourceCard, EmbedCard,
+        Extension, BodiedExtension,
     ]
     ListItem: [
         Paragraph, Small, BulletList, OrderedList, TaskList, CodeBlock, MediaSingle, Extension,
@@ -95,12 +98,12 @@ nesting! {
     ]
     Panel: [
         Paragraph, Small, Heading, BulletList, OrderedList, TaskList, DecisionList, CodeBlock,
-        Rule, MediaSingle, MediaGroup, BlockCard, Extension,
+        Rule, MediaSingle, MediaGroup, BlockCard, DatasourceCard, Extension,
     ]
     Expand: [
         Paragraph, Small, Heading, BulletList, OrderedList, TaskList, DecisionList, Blockquote,
-        CodeBlock, Panel, Rule, Table, MediaSingle, MediaGroup, BlockCard, EmbedCard, Extension,
-        NestedExpand,
+        CodeBlock, Panel, Rule, Table, MediaSingle, MediaGroup, BlockCard, DatasourceCard,
+        EmbedCard, Extension, NestedExpand,
     ]
     NestedExpand: [
         Paragraph, Small, Heading, BulletList, OrderedList, TaskList, DecisionList, Blockquote,
@@ -108,23 +111,34 @@ nesting! {
     ]
     BodiedExtension: [
         Paragraph, Small, Heading, BulletList, OrderedList, TaskList, DecisionList, Blockquote,
-        CodeBlock, Panel, Rule, Table, MediaSingle, MediaGroup, BlockCard, EmbedCard, Extension,
+        CodeBlock, Panel, Rule, Table, MediaSingle, MediaGroup, BlockCard, DatasourceCard,
+        EmbedCard, Extension,
+    ]
+    BodiedSyncBlock: [
+        Paragraph, Aligned<Paragraph>, Indented<Paragraph>, Small, Aligned<Small>, Indented<Small>,
+        Heading, Aligned<Heading>, Indented<Heading>,
+        BulletList, OrderedList, TaskList, DecisionList, Blockquote, CodeBlock, Panel, Expand,
+        Rule, Table, MediaSingle, MediaGroup, BlockCard, DatasourceCard, EmbedCard,
+        LayoutSection, Breakout<LayoutSection>,
     ]
     TableCell: [
-        Paragraph, Aligned<Paragraph>, Small, Heading, Aligned<Heading>, Indented<Heading>,
+        Paragraph, Aligned<Paragraph>, Small, Aligned<Small>,
+        Heading, Aligned<Heading>, Indented<Heading>,
         BulletList, OrderedList, TaskList, DecisionList, Blockquote, CodeBlock, Panel, Rule,
-        MediaSingle, MediaGroup, BlockCard, EmbedCard, Extension, NestedExpand,
+        MediaSingle, MediaGroup, BlockCard, DatasourceCard, EmbedCard, Extension, NestedExpand,
     ]
     TableHeader: [
-        Paragraph, Aligned<Paragraph>, Small, Heading, Aligned<Heading>, Indented<Heading>,
+        Paragraph, Aligned<Paragraph>, Small, Aligned<Small>,
+        Heading, Aligned<Heading>, Indented<Heading>,
         BulletList, OrderedList, TaskList, DecisionList, Blockquote, CodeBlock, Panel, Rule,
-        MediaSingle, MediaGroup, BlockCard, EmbedCard, Extension, NestedExpand,
+        MediaSingle, MediaGroup, BlockCard, DatasourceCard, EmbedCard, Extension, NestedExpand,
     ]
 
     // Parts of blocks.
     BulletList: [ListItem]
     OrderedList: [ListItem]
-    TaskList: [TaskItem, TaskList]
+    TaskList: [TaskItem, TaskList, BlockTaskItem]
+    BlockTaskItem: [Paragraph, Small, Extension]
     DecisionList: [DecisionItem]
     Table: [TableRow]
     TableRow: [TableCell, TableHeader]
@@ -157,8 +171,8 @@ macro_rules! bare_paragraph {
 }
 
 bare_paragraph! {
-    Doc LayoutColumn ListItem Blockquote Panel Expand NestedExpand BodiedExtension TableCell
-    TableHeader
+    Doc LayoutColumn ListItem Blockquote Panel Expand NestedExpand BodiedExtension BodiedSyncBlock
+    BlockTaskItem TableCell TableHeader
 }
 
 /// A string as the node that this parent is made of, itself made from a string.

@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use crate::model::json::{depth, dismantle};
-use crate::{MAX_DEPTH, Mark, Node, NodeKind};
+use crate::{MAX_DEPTH, Mark, MarkKind, Node, NodeKind};
 
-/// Levels of JSON that a childless node may take: itself, `marks`, a mark, its `attrs`.
-const LEAF: usize = 4;
+/// Levels of JSON that a childless node may take: itself, `marks`, a mark, its `attrs`, a list there.
+const LEAF: usize = 5;
 
 /// A node, its depth, and whether something was left out below for being too deep.
 #[derive(Clone, Debug)]
@@ -78,9 +78,23 @@ impl Part {
         self.attr(name, value)
     }
 
+    /// Remembers that something was left out for being too deep.
+    pub(super) fn or_too_deep(mut self, too_deep: bool) -> Self {
+        self.too_deep |= too_deep;
+        self
+    }
+
     pub(super) fn mark(mut self, mark: Mark) -> Self {
         self.node.set_mark(mark);
         self
+    }
+
+    /// Adds an attribute to a mark that is there.
+    pub(super) fn mark_attr(self, kind: &MarkKind, name: &str, value: Value) -> Self {
+        match self.node.mark(kind).cloned() {
+            Some(mark) => self.mark(mark.with_attr(name, value)),
+            None => self,
+        }
     }
 
     pub(super) fn key(mut self, key: &str, value: Value) -> Self {
@@ -159,6 +173,8 @@ impl Part {
             | NodeKind::TableCell
             | NodeKind::TableHeader
             | NodeKind::LayoutColumn
+            | NodeKind::BlockTaskItem
+            | NodeKind::BodiedSyncBlock
             | NodeKind::BodiedExtension
                 if empty =>
             {

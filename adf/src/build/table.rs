@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::content::{Content, filled, node_type, parts, takes_content};
+use super::content::{Content, filled, has_id, node_type, parts, takes_content};
+use super::extension::fragment_mark;
 use super::nesting::sealed::Sealed;
 use super::part::Part;
 use crate::NodeKind;
@@ -72,6 +73,12 @@ impl Table {
     /// Puts a column of row numbers in front.
     pub fn numbered(mut self) -> Self {
         self.part = self.part.attr("isNumberColumnEnabled", true);
+        self
+    }
+
+    /// Names it, so that extensions can take what they show from it.
+    pub fn fragment(mut self, local_id: impl Into<String>, name: impl Into<String>) -> Self {
+        self.part = self.part.mark(fragment_mark(local_id, name));
         self
     }
 
@@ -192,4 +199,5 @@ macro_rules! cells {
 }
 
 cells! { TableCell TableHeader }
+has_id! { Table TableRow TableCell TableHeader }
 takes_content! { Table TableRow TableCell TableHeader }

@@ -142,6 +142,54 @@ pub fn bodied_extension_in_panel() {
     panel(PanelType::Info, bodied_extension("t", "k", "a")); //~ E0277
 }
 
+pub fn sync_block_in_panel() {
+    doc(sync_block("r"));
+    panel(PanelType::Info, sync_block("r")); //~ E0277
+}
+
+pub fn sync_block_in_column() {
+    doc(sync_block("r").wide());
+    column(sync_block("r")); //~ E0277
+}
+
+pub fn sync_block_has_no_body() {
+    bodied_sync_block("r", ()).with("a");
+    sync_block("r").with("a"); //~ E0599
+}
+
+pub fn bodied_sync_block_in_expand() {
+    doc(bodied_sync_block("r", expand("", "a")));
+    expand("", bodied_sync_block("r", "a")); //~ E0277
+}
+
+pub fn bodied_sync_block_in_itself() {
+    bodied_sync_block("r", columns([column("a"), column("b")]).wide());
+    bodied_sync_block("r", bodied_sync_block("r", "a")); //~ E0277
+}
+
+pub fn extension_in_bodied_sync_block() {
+    bodied_extension("t", "k", extension("t", "k"));
+    bodied_sync_block("r", extension("t", "k")); //~ E0277
+}
+
+pub fn datasource_in_quote() {
+    panel(
+        PanelType::Info,
+        datasource_card("d", true.into(), datasource_view("table")),
+    );
+    blockquote(datasource_card("d", true.into(), datasource_view("table"))); //~ E0277
+}
+
+pub fn datasource_without_view() {
+    datasource_card("d", true.into(), datasource_view("table"));
+    datasource_card("d", true.into()); //~ E0061
+}
+
+pub fn card_has_no_layout() {
+    embed_card("/").layout(MediaLayout::Wide);
+    block_card("/").layout(MediaLayout::Wide); //~ E0599
+}
+
 pub fn rule_holds_nothing() {
     p(()).with("a");
     rule().with("a"); //~ E0599

@@ -122,6 +122,26 @@ pub fn code_block_in_task() {
     task(code_block("", "a")); //~ E0277
 }
 
+pub fn text_directly_in_block_task() {
+    block_task(p(strong("a")));
+    block_task(strong("a")); //~ E0277
+}
+
+pub fn list_in_block_task() {
+    block_task((p("a"), extension("t", "k")));
+    block_task(bullet_list("a")); //~ E0277
+}
+
+pub fn centred_in_block_task() {
+    block_task(p("a").small());
+    block_task(p("a").align(Alignment::Center)); //~ E0277
+}
+
+pub fn block_task_in_item() {
+    task_list(block_task("a"));
+    item(block_task("a")); //~ E0277
+}
+
 pub fn item_in_task_list() {
     task_list("a");
     task_list(item("a")); //~ E0277

@@ -112,9 +112,29 @@ pub fn small_heading() {
     h1("a").small(); //~ E0599
 }
 
-pub fn small_and_centred() {
-    p("a").small();
-    p("a").small().align(Alignment::Center); //~ E0599
+pub fn small_and_indented_in_cell() {
+    cell(p("a").small().align(Alignment::Center));
+    cell(p("a").small().indent(1)); //~ E0277
+}
+
+pub fn small_centred_and_indented() {
+    doc(p("a").small().align(Alignment::Center));
+    p("a").small().align(Alignment::Center).indent(1); //~ E0599
+}
+
+pub fn small_and_centred_in_panel() {
+    panel(PanelType::Info, p("a").small());
+    panel(PanelType::Info, p("a").align(Alignment::End).small()); //~ E0277
+}
+
+pub fn framed_picture_block() {
+    media_single(media_file("a", "").border(1, "#091e42"));
+    media_single(media_file("a", "")).border(1, "#091e42"); //~ E0599
+}
+
+pub fn named_panel() {
+    extension("t", "k").fragment("f", "n");
+    panel(PanelType::Info, "a").fragment("f", "n"); //~ E0599
 }
 
 pub fn breakout_in_expand() {

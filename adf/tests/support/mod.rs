@@ -21,12 +21,21 @@ pub(crate) fn schema() -> Option<jsonschema::Validator> {
 
 /// The official schema in this file, compiled.
 pub(crate) fn schema_in(file: &str) -> Option<jsonschema::Validator> {
+    text_in(file).map(|schema| jsonschema::validator_for(&schema).unwrap())
+}
+
+/// The official schema `full` as it is.
+pub(crate) fn schema_text() -> Option<Value> {
+    text_in("full.json")
+}
+
+fn text_in(file: &str) -> Option<Value> {
     let path = directory("ATLASSIAN_ADF_SCHEMA", "adf-schema").join(file);
     let Ok(schema) = std::fs::read_to_string(path) else {
         println!("skipped: no {file}; set ATLASSIAN_ADF_SCHEMA to the directory of the schema");
         return None;
     };
-    Some(jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap())
+    Some(serde_json::from_str(&schema).unwrap())
 }
 
 /// All collected documents and probes: name, text, value, and whether the schema accepts it.
