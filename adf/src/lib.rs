@@ -3,11 +3,14 @@
 #![warn(clippy::exhaustive_enums)]
 
 pub mod build;
+pub mod diff;
+pub mod edit;
 mod error;
 #[rustfmt::skip]
 mod generated;
 pub mod html;
 mod model;
+pub mod outline;
 mod schema;
 pub mod text;
 pub mod validate;

@@ -81,6 +81,32 @@ fn what_no_schema_knows() {
 }
 
 #[test]
+fn numbers_keep_their_digits() {
+    let mut dice = Dice::new(1);
+    let mut written: Vec<String> = ["39.430133835633676", "18.233521453552402", "1e300", "-0.1"]
+        .map(str::to_owned)
+        .to_vec();
+    for _ in 0..10_000 {
+        let digits = dice.below(1 << 53) as f64 / (1_u64 << 53) as f64;
+        written.push(format!("{:?}", digits * 100.0));
+    }
+    let text = format!(
+        r#"{{"type":"doc","attrs":{{"widths":[{}]}}}}"#,
+        written.join(",")
+    );
+    let document = Document::parse(&text).unwrap();
+    let kept = |number: &Value| number.as_f64().map(|number| format!("{number:?}"));
+    let widths = document.root().attr("widths").unwrap().as_array().unwrap();
+    for (written, read) in written.iter().zip(widths) {
+        assert_eq!(kept(read).as_ref(), Some(written));
+    }
+    assert_eq!(
+        Document::parse(&document.to_json_string()).unwrap(),
+        document
+    );
+}
+
+#[test]
 fn odd_nodes_can_be_read() {
     let document = Document::from_value(json!({"type": "doc", "content": [
         {"type": "hologram", "content": [{"type": "text", "text": "in unknown"}]},

@@ -427,6 +427,12 @@ fn lints_see_what_the_schema_does_not() {
         beyond(lints, json!([p(json!([date]))])),
         [("date-timestamp", place)]
     );
+    // What is missing has no place, and is found by the schema alone.
+    let date = json!({"type": "date", "attrs": {}});
+    let content = json!([p(json!([date]))]);
+    let document = json!({"type": "doc", "version": 1, "content": content});
+    let document = Document::from_value(document).unwrap();
+    assert_eq!(lints.check(&document), document.validate());
 }
 
 #[test]

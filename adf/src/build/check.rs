@@ -261,7 +261,7 @@ fn is_named(color: &str) -> bool {
 
 /// Whether a browser would take the address for a program. Browsers skip control characters and
 /// spaces in front of and inside the scheme, so this does too.
-fn runs_code(address: &str) -> bool {
+pub(crate) fn runs_code(address: &str) -> bool {
     let scheme: String = address
         .chars()
         .filter(|character| !character.is_whitespace() && !character.is_control())

@@ -92,6 +92,12 @@ impl<P, C: Content<P>, const N: usize> Content<P> for [C; N] {
 #[derive(Clone, Debug)]
 pub struct Each<I>(I);
 
+impl<I> Each<I> {
+    pub(crate) fn into_inner(self) -> I {
+        self.0
+    }
+}
+
 /// All that an iterator yields, in order.
 ///
 /// ```
@@ -164,6 +170,16 @@ macro_rules! node_type {
         }
 
         impl $(<$param>)? $crate::build::nesting::sealed::Sealed for $name $(<$param>)? {}
+
+        impl $(<$param>)? $crate::edit::fragment::sealed::Sealed for $name $(<$param>)? {}
+
+        impl $(<$param>)? $crate::edit::IntoFragment for $name $(<$param>)? {
+            fn into_fragment(self) -> Result<$crate::edit::Fragment, $crate::BuildError> {
+                let mut parts = $crate::build::part::Parts::default();
+                parts.push(self.part);
+                $crate::build::document::to_fragment(parts)
+            }
+        }
 
         impl<P $(, $param)?> $crate::build::Content<P> for $name $(<$param>)?
         where

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::content::{Content, filled, has_id, node_type, parts, takes_content};
 use super::extension::data_consumer_mark;
-use super::inline::{annotation_mark, link_mark};
 use super::part::Part;
+use super::text::{annotation_mark, link_mark};
 use crate::{Mark, MarkKind, NodeKind};
 
 node_type! {

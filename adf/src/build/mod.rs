@@ -143,31 +143,34 @@ mod extension;
 mod inline;
 mod layout;
 mod list;
+mod look;
 mod media;
 mod nesting;
 mod part;
 mod sync;
 mod table;
+mod text;
 
 pub use block::{
-    Aligned, Alignment, Blockquote, Breakout, CodeBlock, Expand, Heading, Indented, Level,
-    NestedExpand, Panel, PanelType, Paragraph, Rule, Small, blockquote, code_block, expand, h1, h2,
-    h3, h4, h5, h6, heading, nested_expand, p, panel, paragraph, rule,
+    Blockquote, CodeBlock, Expand, Heading, Level, NestedExpand, Panel, PanelType, Paragraph, Rule,
+    blockquote, code_block, expand, h1, h2, h3, h4, h5, h6, heading, nested_expand, p, panel,
+    paragraph, rule,
 };
 pub use card::{
     BlockCard, DatasourceCard, DatasourceView, EmbedCard, InlineCard, block_card, block_card_data,
     datasource_card, datasource_view, embed_card, inline_card, inline_card_data,
 };
+#[cfg(feature = "markdown")]
+pub(crate) use check::runs_code;
 pub use content::{Content, Each, each};
-pub use document::{Doc, doc};
+pub use document::{Doc, doc, fragment};
 pub use extension::{
     BodiedExtension, Extension, ExtensionLayout, InlineExtension, bodied_extension, extension,
     inline_extension,
 };
 pub use inline::{
-    Code, Date, Emoji, HardBreak, Mention, Placeholder, Status, StatusColor, Text, UserType, code,
-    date, date_millis, em, emoji, hard_break, link, mention, placeholder, status, strike, strong,
-    text, underline,
+    Date, Emoji, HardBreak, Mention, Placeholder, Status, StatusColor, UserType, date, date_millis,
+    emoji, hard_break, mention, placeholder, status,
 };
 pub use layout::{Columns, LayoutColumn, LayoutSection, column, columns};
 pub use list::{
@@ -175,6 +178,7 @@ pub use list::{
     TaskList, block_task, block_task_done, bullet_list, decision, decision_list, item,
     ordered_list, task, task_done, task_list,
 };
+pub use look::{Aligned, Alignment, Breakout, Indented, Small};
 pub use media::{
     Caption, Media, MediaGroup, MediaInline, MediaLayout, MediaSingle, media_external, media_file,
     media_group, media_inline, media_inline_picture, media_link, media_single,
@@ -185,3 +189,4 @@ pub use table::{
     HeaderRow, Table, TableCell, TableHeader, TableLayout, TableRow, VerticalAlign, cell,
     header_cell, header_row, row, table,
 };
+pub use text::{Code, Text, code, em, link, strike, strong, text, underline};

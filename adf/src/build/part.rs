@@ -25,6 +25,16 @@ impl Parts {
     pub(super) fn push(&mut self, part: Part) {
         self.0.push(part);
     }
+
+    /// The nodes, settled like the children of a node, and whether something was too deep.
+    pub(super) fn into_nodes(self) -> (Vec<Node>, bool) {
+        let mut too_deep = false;
+        let nodes = self.0.into_iter().filter_map(Part::settle).map(|part| {
+            too_deep |= part.too_deep;
+            part.node
+        });
+        (nodes.collect(), too_deep)
+    }
 }
 
 impl Part {

@@ -84,10 +84,27 @@ impl Attrs {
         }
     }
 
+    /// Sets an attribute that is not there.
+    pub(crate) fn insert_missing(&mut self, name: &str, value: impl Into<Value>) {
+        if let Err(place) = self.find(name) {
+            self.entries.insert(place, (interned(name), value.into()));
+        }
+    }
+
     /// Takes an attribute away.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let place = self.find(name).ok()?;
         Some(self.entries.remove(place).1)
+    }
+
+    /// These attributes, of which the names are those of the format.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn of<const N: usize>(entries: [(&'static str, Value); N]) -> Self {
+        let mut entries = entries.map(|(name, value)| (Cow::Borrowed(name), value));
+        entries.sort_by(|left, right| left.0.cmp(&right.0));
+        Self {
+            entries: entries.into(),
+        }
     }
 
     /// How many there are.

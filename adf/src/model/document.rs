@@ -75,11 +75,17 @@ impl Document {
         Self { root }
     }
 
-    fn from_root(root: Node) -> Result<Self, ParseError> {
+    pub(crate) fn from_root(root: Node) -> Result<Self, ParseError> {
         if *root.kind() == NodeKind::Doc {
             return Ok(Self { root });
         }
         Err(ParseError::not_a_document(&root.to_value()))
+    }
+
+    /// The nodes at the top level, taken out.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn into_content(mut self) -> Vec<Node> {
+        self.root.take_content()
     }
 
     /// The document as a JSON value.
@@ -99,6 +105,14 @@ impl Document {
     #[must_use]
     pub fn root(&self) -> &Node {
         &self.root
+    }
+
+    pub(crate) fn into_root(self) -> Node {
+        self.root
+    }
+
+    pub(crate) fn root_mut(&mut self) -> &mut Node {
+        &mut self.root
     }
 
     /// The nodes at the top level.

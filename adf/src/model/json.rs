@@ -96,6 +96,38 @@ impl<'de> Visitor<'de> for Bounded {
     }
 }
 
+/// A value with the bound on depth built in.
+#[cfg(feature = "markdown")]
+struct BoundedValue(Value);
+
+#[cfg(feature = "markdown")]
+impl<'de> serde::Deserialize<'de> for BoundedValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Bounded(MAX_DEPTH).deserialize(deserializer).map(Self)
+    }
+}
+
+/// The JSON value with which the text begins, and its length; the number of bytes looked at if there
+/// is none.
+#[cfg(feature = "markdown")]
+pub(crate) fn parse_prefix(text: &str) -> Result<(Value, usize), usize> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer.disable_recursion_limit();
+    let mut values = deserializer.into_iter::<BoundedValue>();
+    match values.next() {
+        Some(Ok(BoundedValue(value))) => Ok((value, values.byte_offset())),
+        Some(Err(error)) if error.line() == 1 => Err(error.column().min(text.len())),
+        _ => Err(text.len()),
+    }
+}
+
+/// The JSON value that the text is.
+#[cfg(feature = "markdown")]
+pub(crate) fn parse_whole(text: &str) -> Option<Value> {
+    let (value, length) = parse_prefix(text).ok()?;
+    text.get(length..)?.trim().is_empty().then_some(value)
+}
+
 /// How many arrays and objects lie inside each other, counted without recursion.
 pub(crate) fn depth(value: &Value) -> usize {
     let mut deepest = 0;

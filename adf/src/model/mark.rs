@@ -1,12 +1,29 @@
 //! Marks: what is said about a node (bold, a link, an alignment), with everything kept.
 
+use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use super::json::{depth, dismantle};
+use super::node::access::attrs_levels;
+use super::node::access::map_levels;
 use super::node::{Keys, Rest, take_attrs};
-use super::{Attrs, MarkKind};
+use super::read::MarkSeed;
+use super::{Attrs, MAX_DEPTH, MarkKind};
+use crate::ParseError;
 
 /// A mark on a node. Unknown attributes and keys are kept and written back.
+///
+/// ```
+/// use adf::{Mark, MarkKind};
+/// use serde_json::json;
+///
+/// let bold = Mark::new(MarkKind::Strong);
+/// let red = Mark::from_value(json!({"type": "textColor", "attrs": {"color": "#ff5630"}}))?;
+/// assert_eq!(red.attr_str("color"), Some("#ff5630"));
+/// # assert_eq!(bold.kind(), &MarkKind::Strong);
+/// # Ok::<(), adf::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     kind: MarkKind,
@@ -15,7 +32,9 @@ pub struct Mark {
 }
 
 impl Mark {
-    pub(crate) fn new(kind: MarkKind) -> Self {
+    /// A mark without attributes, such as `strong`.
+    #[must_use]
+    pub fn new(kind: MarkKind) -> Self {
         Self {
             kind,
             attrs: None,
@@ -28,6 +47,16 @@ impl Mark {
             .get_or_insert_default()
             .insert(name, value.into());
         self
+    }
+
+    /// A mark with these attributes.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn made(kind: MarkKind, attrs: Attrs) -> Self {
+        Self {
+            kind,
+            attrs: Some(attrs),
+            rest: None,
+        }
     }
 
     /// What it is.
@@ -54,6 +83,12 @@ impl Mark {
         self.attr(name)?.as_str()
     }
 
+    /// Whether there is nothing but a type and attributes.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.rest.is_none()
+    }
+
     /// What there is beside `type` and `attrs`.
     pub(crate) fn other_keys(&self) -> Keys<'_> {
         Rest::seen(self.rest.as_deref())
@@ -72,7 +107,36 @@ impl Mark {
         }
     }
 
-    pub(super) fn from_value(value: Value) -> Self {
+    /// Takes any JSON value as a mark.
+    ///
+    /// # Errors
+    /// [`ParseError::TooDeep`] if it nests deeper than [`MAX_DEPTH`].
+    pub fn from_value(value: Value) -> Result<Self, ParseError> {
+        if depth(&value) > MAX_DEPTH {
+            dismantle(value);
+            return Err(ParseError::TooDeep {
+                limit: MAX_DEPTH,
+                position: None,
+            });
+        }
+        Ok(Self::from_bounded(value))
+    }
+
+    /// How many arrays and objects lie inside each other in the JSON of this mark.
+    pub(crate) fn levels(&self) -> usize {
+        let attrs = self
+            .attrs
+            .as_ref()
+            .map_or(0, |attrs| 1 + attrs_levels(attrs));
+        let rest = match self.rest.as_deref() {
+            Some(Rest::Whole(value)) => return depth(value),
+            Some(Rest::Keys(keys)) => map_levels(keys),
+            None => 1,
+        };
+        attrs.max(rest)
+    }
+
+    pub(crate) fn from_bounded(value: Value) -> Self {
         let Value::Object(mut keys) = value else {
             let rest = Some(Box::new(Rest::Whole(value)));
             return Self {
@@ -97,7 +161,17 @@ impl Mark {
         }
     }
 
-    pub(super) fn to_value(&self) -> Value {
+    pub(crate) fn from_parts(kind: MarkKind, attrs: Option<Attrs>) -> Self {
+        Self {
+            kind,
+            attrs,
+            rest: None,
+        }
+    }
+
+    /// The same JSON value that it was made from.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
         let mut keys = match self.rest.as_deref() {
             Some(Rest::Whole(value)) => return value.clone(),
             Some(Rest::Keys(keys)) => keys.clone(),
@@ -131,5 +205,11 @@ impl Serialize for Mark {
             }
         }
         map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Mark {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        MarkSeed(MAX_DEPTH).deserialize(deserializer)
     }
 }

@@ -17,6 +17,7 @@ pub use document::Document;
 pub use json::MAX_DEPTH;
 pub use kind::{MarkKind, NodeKind};
 pub use mark::Mark;
+pub(crate) use node::Apart;
 pub(crate) use node::Keys;
 pub use node::Node;
 pub use walk::Descendants;

@@ -4,6 +4,8 @@
 //! they have the expected shape. Whatever else is there (other keys, an explicit `null`, a `content`
 //! that is no array, an element that is no object) is put aside and written back unchanged.
 
+pub(super) mod access;
+
 use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -40,7 +42,7 @@ pub struct Node {
 
 /// The keys of an object, those that fit the known ones and the rest.
 #[derive(Default)]
-pub(super) struct Parts {
+pub(super) struct Found {
     pub(super) kind: Option<NodeKind>,
     pub(super) attrs: Option<Attrs>,
     pub(super) text: Option<String>,
@@ -207,14 +209,14 @@ impl Node {
     }
 
     /// The node with these keys.
-    pub(super) fn of(parts: Parts) -> Self {
+    pub(super) fn of(found: Found) -> Self {
         Self {
-            kind: parts.kind.unwrap_or(NodeKind::Untyped),
-            attrs: parts.attrs,
-            text: parts.text,
-            marks: parts.marks,
-            content: parts.content,
-            rest: Rest::keys(parts.rest),
+            kind: found.kind.unwrap_or(NodeKind::Untyped),
+            attrs: found.attrs,
+            text: found.text,
+            marks: found.marks,
+            content: found.content,
+            rest: Rest::keys(found.rest),
         }
     }
 
@@ -232,11 +234,30 @@ impl Node {
             attrs: take_attrs(&mut keys),
             text: take_string(&mut keys, "text"),
             marks: take_array(&mut keys, "marks")
-                .map(|marks| marks.into_iter().map(Mark::from_value).collect()),
+                .map(|marks| marks.into_iter().map(Mark::from_bounded).collect()),
             content: take_array(&mut keys, "content")
                 .map(|nodes| nodes.into_iter().map(Self::from_bounded).collect()),
             rest: Rest::keys(keys),
         }
+    }
+}
+
+/// Telling apart what the public view does not: an empty array and none.
+#[cfg(feature = "markdown")]
+impl Node {
+    /// The marks, if there is such a key.
+    pub(crate) fn marks_if_any(&self) -> Option<&[Mark]> {
+        self.marks.as_deref()
+    }
+
+    /// The nodes directly inside, if there is such a key.
+    pub(crate) fn content_if_some(&self) -> Option<&[Node]> {
+        self.content.as_deref()
+    }
+
+    /// Whether there is nothing but the keys that ADF knows, each of its proper shape.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.rest.is_none()
     }
 }
 
@@ -276,6 +297,74 @@ impl Node {
     }
 }
 
+/// A node taken apart, for repair: every field can be taken, changed and put back.
+#[derive(Clone, Debug)]
+pub(crate) struct Apart {
+    pub(crate) kind: NodeKind,
+    pub(crate) attrs: Option<Attrs>,
+    pub(crate) text: Option<String>,
+    pub(crate) marks: Option<Vec<Mark>>,
+    pub(crate) content: Option<Vec<Node>>,
+    /// What there is beside the known keys.
+    pub(crate) keys: Map<String, Value>,
+    /// The value, if it is no object at all.
+    pub(crate) whole: Option<Value>,
+}
+
+/// Taking apart and putting together, for repair.
+impl Node {
+    pub(crate) fn take_apart(self) -> Apart {
+        let (keys, whole) = match self.rest.map(|rest| *rest) {
+            None => (Map::new(), None),
+            Some(Rest::Keys(keys)) => (keys, None),
+            Some(Rest::Whole(value)) => (Map::new(), Some(value)),
+        };
+        Apart {
+            kind: self.kind,
+            attrs: self.attrs,
+            text: self.text,
+            marks: self.marks,
+            content: self.content,
+            keys,
+            whole,
+        }
+    }
+
+    pub(crate) fn put_together(apart: Apart) -> Self {
+        let rest = match apart.whole {
+            Some(value) => Some(Box::new(Rest::Whole(value))),
+            None => Rest::keys(apart.keys),
+        };
+        Self {
+            kind: apart.kind,
+            attrs: apart.attrs,
+            text: apart.text,
+            marks: apart.marks,
+            content: apart.content,
+            rest,
+        }
+    }
+
+    /// A value that was part of a document, and so is no deeper than one may be.
+    pub(crate) fn from_part(value: Value) -> Self {
+        Self::from_bounded(value)
+    }
+
+    pub(crate) fn set_kind(&mut self, kind: NodeKind) {
+        self.kind = kind;
+    }
+
+    /// Takes out an attribute; what was the last one leaves no `attrs` behind.
+    pub(crate) fn take_attr(&mut self, name: &str) -> Option<Value> {
+        let attrs = self.attrs.as_mut()?;
+        let value = attrs.remove(name);
+        if value.is_some() && attrs.is_empty() {
+            self.attrs = None;
+        }
+        value
+    }
+}
+
 /// Making, for the builder.
 impl Node {
     pub(crate) fn new(kind: NodeKind) -> Self {
@@ -287,6 +376,51 @@ impl Node {
             content: None,
             rest: None,
         }
+    }
+
+    /// All of a node at once, for readers that have no use for setting it piece by piece.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn made(
+        kind: NodeKind,
+        attrs: Option<Attrs>,
+        marks: Option<Vec<Mark>>,
+        content: Option<Vec<Node>>,
+    ) -> Self {
+        Self {
+            kind,
+            attrs,
+            text: None,
+            marks,
+            content,
+            rest: None,
+        }
+    }
+
+    /// A text node.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn made_text(text: String, marks: Option<Vec<Mark>>) -> Self {
+        let mut node = Self::made(NodeKind::Text, None, marks, None);
+        node.text = Some(text);
+        node
+    }
+
+    /// The same node with other nodes inside.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn with_content(&self, content: Vec<Node>) -> Self {
+        Self {
+            kind: self.kind.clone(),
+            attrs: self.attrs.clone(),
+            text: self.text.clone(),
+            marks: self.marks.clone(),
+            content: Some(content),
+            rest: self.rest.clone(),
+        }
+    }
+
+    /// The nodes directly inside, taken out.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn take_content(&mut self) -> Vec<Node> {
+        self.content.take().unwrap_or_default()
     }
 
     pub(crate) fn set_text(&mut self, text: String) {

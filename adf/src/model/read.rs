@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::attrs::{NameSeed, Unsorted};
 use super::json::Bounded;
-use super::node::{Node, Parts};
+use super::node::{Found, Node};
 use super::{Attrs, Mark, MarkKind, NodeKind};
 
 /// Reads a node that is at most `0` levels deep.
@@ -284,41 +284,41 @@ impl<'de> Visitor<'de> for NodeSeed {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
         let left = Bounded(self.0).deeper::<A::Error>()?;
-        let mut parts = Parts::default();
-        let rest = &mut parts.rest;
+        let mut found = Found::default();
+        let rest = &mut found.rest;
         while let Some(key) = entries.next_key_seed(KeySeed)? {
             match key {
                 Key::Type => {
                     let held = entries.next_value_seed(HeldSeed::new(left))?;
-                    put(held, &key, &mut parts.kind, rest);
+                    put(held, &key, &mut found.kind, rest);
                 }
                 Key::Attrs => {
                     let held = entries.next_value_seed(HeldSeed::new(left))?;
-                    put(held, &key, &mut parts.attrs, rest);
+                    put(held, &key, &mut found.attrs, rest);
                 }
                 Key::Text => {
                     let held = entries.next_value_seed(HeldSeed::new(left))?;
-                    put(held, &key, &mut parts.text, rest);
+                    put(held, &key, &mut found.text, rest);
                 }
                 Key::Marks => {
                     let held = entries.next_value_seed(HeldSeed::new(left))?;
-                    put(held, &key, &mut parts.marks, rest);
+                    put(held, &key, &mut found.marks, rest);
                 }
                 Key::Content => {
                     let held = entries.next_value_seed(HeldSeed::new(left))?;
-                    put(held, &key, &mut parts.content, rest);
+                    put(held, &key, &mut found.content, rest);
                 }
                 Key::Other(name) => {
                     rest.insert(name, entries.next_value_seed(Bounded(left))?);
                 }
             }
         }
-        Ok(Node::of(parts))
+        Ok(Node::of(found))
     }
 }
 
 /// Reads a mark that is at most `0` levels deep.
-struct MarkSeed(usize);
+pub(super) struct MarkSeed(pub(super) usize);
 
 impl<'de> DeserializeSeed<'de> for MarkSeed {
     type Value = Mark;
@@ -330,7 +330,7 @@ impl<'de> DeserializeSeed<'de> for MarkSeed {
 
 impl MarkSeed {
     fn scalar(value: Value) -> Mark {
-        Mark::from_value(value)
+        Mark::from_bounded(value)
     }
 }
 
@@ -340,11 +340,11 @@ impl<'de> Visitor<'de> for MarkSeed {
     scalars!();
 
     fn visit_str<E>(self, text: &str) -> Result<Mark, E> {
-        Ok(Mark::from_value(Value::String(text.to_owned())))
+        Ok(Mark::from_bounded(Value::String(text.to_owned())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Mark, A::Error> {
-        Bounded(self.0).visit_seq(items).map(Mark::from_value)
+        Bounded(self.0).visit_seq(items).map(Mark::from_bounded)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Mark, A::Error> {

@@ -54,7 +54,8 @@ impl Judge {
         set
     }
 
-    fn look(self, node: &Node, definitions: &mut dyn FnMut(&Node) -> NodeSet) -> NodeSet {
+    /// The definitions that the node fulfils, whatever is inside.
+    pub(crate) fn outside(self, node: &Node) -> NodeSet {
         let mut alive = NodeSet::EMPTY;
         let marks = self.marks(node);
         let mut attrs = None;
@@ -68,12 +69,25 @@ impl Judge {
                 _ => rule.attrs.accept(node.attrs()),
             };
             attrs = Some((rule.attrs, good));
-            if good
-                && keys(rule, node)
-                && marks_fit(rule.marks, node, marks)
-                && count_fits(rule.content, node)
-            {
+            if good && keys(rule, node) && marks_fit(rule.marks, node, marks) {
                 alive = alive.or(NodeSet::one(index));
+            }
+        }
+        alive
+    }
+
+    /// The definitions that the node fulfils if the nodes directly inside fulfil those that
+    /// `definitions` says: it is asked in reading order, and no more once the answer is none.
+    pub(crate) fn look(
+        self,
+        node: &Node,
+        definitions: &mut dyn FnMut(&Node) -> NodeSet,
+    ) -> NodeSet {
+        let mut alive = self.outside(node);
+        for index in alive.iter() {
+            let rule = self.table.nodes.get(index);
+            if !rule.is_some_and(|rule| count_fits(rule.content, node)) {
+                alive = alive.without(NodeSet::one(index));
             }
         }
         for (place, child) in node.content().iter().enumerate() {

@@ -1,6 +1,8 @@
 //! Questions about the tables that are asked without a node at hand.
 
-use super::{Content, Form, NodeSet, Schema, Table};
+#[cfg(feature = "markdown")]
+use super::Form;
+use super::{Content, NodeSet, Schema, Table};
 use crate::NodeKind;
 
 impl Table {
@@ -32,13 +34,18 @@ impl Table {
         kinds
     }
 
-    /// What the attribute of a kind of node may be, in one of the forms of its `attrs`.
-    pub(crate) fn attribute(&self, kind: &NodeKind, name: &str) -> Option<&'static Form> {
+    /// What the attribute of a kind of node may be, in each of the forms of its `attrs`.
+    #[cfg(feature = "markdown")]
+    pub(crate) fn attribute_forms(
+        &self,
+        kind: &NodeKind,
+        name: &str,
+    ) -> impl Iterator<Item = &'static Form> {
         (self.of_kind)(kind)
             .iter()
             .filter_map(|index| self.nodes.get(index))
             .flat_map(|rule| rule.attrs.shapes)
-            .find_map(|shape| shape.property(name))
+            .filter_map(move |shape| shape.property(name))
             .map(|property| &property.value)
     }
 }

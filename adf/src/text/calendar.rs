@@ -32,7 +32,7 @@ pub(crate) fn days(year: i32, month: u32, day: u32) -> Option<i64> {
 }
 
 /// The day in UTC of a moment in milliseconds since 1970, as `2026-03-06`.
-pub(super) fn iso_date(millis: i64) -> String {
+pub(crate) fn iso_date(millis: i64) -> String {
     let days = millis.div_euclid(MILLIS_PER_DAY);
     // 400 years have 146,097 days; the guess is off by one year at most.
     let mut year = 1970 + (i128::from(days) * 400).div_euclid(146_097) as i64;
@@ -50,6 +50,22 @@ pub(super) fn iso_date(millis: i64) -> String {
         month += 1;
     }
     format!("{year:04}-{month:02}-{:02}", left + 1)
+}
+
+/// The beginning in UTC of a day written as `2026-03-06`, in milliseconds since 1970.
+#[cfg(feature = "markdown")]
+pub(crate) fn day_in_millis(day: &str) -> Option<i64> {
+    let mut parts = day.split('-');
+    let mut number = |digits: std::ops::RangeInclusive<usize>| {
+        let part = parts.next()?;
+        let all_digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        (digits.contains(&part.len()) && all_digits).then(|| part.parse::<u32>().ok())?
+    };
+    let (year, month, day) = (number(4..=6)?, number(2..=2)?, number(2..=2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Some(days(i32::try_from(year).ok()?, month, day)? * MILLIS_PER_DAY)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@
 pub(crate) mod calendar;
 pub(crate) mod inline;
 mod table;
+pub(crate) mod visible;
 
 pub use inline::inline;
 
@@ -56,8 +57,13 @@ pub fn render(document: &Document) -> String {
 /// One node and what is inside it as plain text, like [`render`].
 #[must_use]
 pub fn render_node(node: &Node) -> String {
+    render_nodes(std::slice::from_ref(node))
+}
+
+/// Nodes below each other as plain text, like [`render`].
+pub(crate) fn render_nodes(nodes: &[Node]) -> String {
     let mut text = String::new();
-    for line in blocks(std::slice::from_ref(node), Spacing::Loose) {
+    for line in blocks(nodes, Spacing::Loose) {
         text.push_str(line.trim_end());
         text.push('\n');
     }

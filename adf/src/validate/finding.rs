@@ -19,7 +19,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn new(code: Code, pointer: String, found: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, pointer: String, found: impl Into<String>) -> Self {
         Self {
             code,
             pointer,
@@ -29,13 +29,19 @@ impl Finding {
         }
     }
 
-    pub(super) fn allowing(mut self, allowed: impl Into<String>) -> Self {
+    pub(crate) fn allowing(mut self, allowed: impl Into<String>) -> Self {
         self.allowed = allowed.into();
         self
     }
 
-    pub(super) fn advising(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn advising(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
+        self
+    }
+
+    /// The finding, where the pointer that it had begins at this one.
+    pub(crate) fn below(mut self, pointer: &str) -> Self {
+        self.pointer.insert_str(0, pointer);
         self
     }
 

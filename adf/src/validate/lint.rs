@@ -51,8 +51,10 @@ impl<'a> Lint<'a, '_> {
                 self.address(node.attr_str("url"), &["attrs", "url"]);
             }
             NodeKind::Date => {
-                let timestamp = node.attr_str("timestamp").unwrap_or_default();
-                if timestamp.parse::<i64>().is_err() {
+                // A timestamp that is missing or no text is the matter of the schema.
+                if let Some(timestamp) = node.attr_str("timestamp")
+                    && timestamp.parse::<i64>().is_err()
+                {
                     let found = format!("the timestamp {}", quoted(timestamp));
                     let advice = "write milliseconds since 1970, such as \"1772755200000\"";
                     self.put(Code::DateTimestamp, &["attrs", "timestamp"], found, advice);

@@ -39,6 +39,7 @@ mod profile;
 mod words;
 
 pub use code::{Code, Severity};
+pub(crate) use explain::explain_in_place;
 pub use finding::Finding;
 pub use profile::Profile;
 

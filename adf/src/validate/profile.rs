@@ -41,7 +41,7 @@ impl Profile {
             .find(|profile| profile.as_str() == name)
     }
 
-    fn lacks(self, kind: &NodeKind) -> bool {
+    pub(crate) fn lacks(self, kind: &NodeKind) -> bool {
         match self {
             Self::ConfluencePage => false,
             Self::JiraField | Self::JiraComment => matches!(

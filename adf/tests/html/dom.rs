@@ -1,5 +1,6 @@
 //! What a browser makes of HTML, held against what the HTML may be.
 
+use adf::{Document, NodeKind};
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, QualName, local_name, ns};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
@@ -57,6 +58,29 @@ pub(crate) fn read_page(html: &str) -> Result<(), String> {
         Some(error) => Err(format!("a browser has to repair it: {error}")),
         None => Ok(()),
     }
+}
+
+/// Whether all words of the document are shown, in order; if not, which are not.
+pub(crate) fn words_are_kept(document: &Document, shown: &str) -> Result<(), String> {
+    let mut rest = shown;
+    for node in document.descendants() {
+        let words = match node.kind() {
+            NodeKind::Text | NodeKind::Other(_) | NodeKind::Untyped => node.text(),
+            NodeKind::Mention | NodeKind::Status => node.attr_str("text"),
+            _ => None,
+        };
+        let words: String = words
+            .unwrap_or_default()
+            .trim_start_matches('@')
+            .chars()
+            .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+            .collect();
+        let Some((_, after)) = rest.split_once(&words) else {
+            return Err(format!("lost {words:?}, or shows it too early"));
+        };
+        rest = after;
+    }
+    Ok(())
 }
 
 fn visit(node: &Handle, shown: &mut Shown) -> Result<(), String> {

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 #![allow(clippy::unwrap_used)]
 
+pub(crate) mod edits;
+
 use std::path::PathBuf;
 
 use serde_json::Value;

@@ -31,6 +31,26 @@ pub(super) fn explain(judge: Judge, root: &Node) -> Vec<Finding> {
     explanation.findings
 }
 
+/// What keeps a node from standing where these definitions may stand, in a node of kind `parent`.
+/// Pointers begin at the node.
+pub(crate) fn explain_in_place(
+    judge: Judge,
+    node: &Node,
+    allowed: NodeSet,
+    parent: &NodeKind,
+) -> Vec<Finding> {
+    let mut seen = Vec::new();
+    judge.survey(node, &mut seen);
+    let mut explanation = Explanation {
+        judge,
+        seen,
+        pointer: Pointer::default(),
+        findings: Vec::new(),
+    };
+    explanation.node(node, 0, allowed, Some(parent));
+    explanation.findings
+}
+
 struct Explanation {
     judge: Judge,
     /// For each node in reading order: the definitions it fulfils, and how many nodes it is.
