@@ -9,6 +9,7 @@ mod error;
 #[rustfmt::skip]
 mod generated;
 pub mod html;
+pub mod merge;
 mod model;
 pub mod outline;
 mod schema;
