@@ -12,6 +12,7 @@ pub mod html;
 pub mod merge;
 mod model;
 pub mod outline;
+pub mod repair;
 mod schema;
 pub mod text;
 pub mod validate;

@@ -1,9 +1,12 @@
+//! Held against documents made by changing the collected ones: the validator and repair.
+//!
 //! The validator agrees with the official schemas, as an independent JSON-Schema validator reads
 //! them, on documents made by changing the collected ones: as many as `ADF_MUTANTS` says, 2,000 if it
 //! says nothing. The seeds are fixed, so that every run makes the same ones.
 #![allow(clippy::unwrap_used)]
 
 mod change;
+mod repair;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -15,12 +18,17 @@ use change::Pool;
 use serde_json::{Value, json};
 use support::Dice;
 
+/// How many changed documents to make.
+fn wanted() -> usize {
+    std::env::var("ADF_MUTANTS").map_or(2_000, |count| count.parse().unwrap())
+}
+
 /// How many, and how many of them the schema accepts.
 fn agree(schema: Schema, file: &str, seed: u64) {
     let (Some(judge), Some(fixtures)) = (support::schema_in(file), support::fixtures()) else {
         return;
     };
-    let wanted = std::env::var("ADF_MUTANTS").map_or(2_000, |count| count.parse().unwrap());
+    let wanted = wanted();
     let documents: Vec<Value> = fixtures.into_iter().map(|(_, _, value, _)| value).collect();
     let pool = Pool::of(&documents);
     // Changes of valid documents tell more than changes of invalid ones. Those that are still valid
