@@ -9,6 +9,8 @@ mod error;
 #[rustfmt::skip]
 mod generated;
 pub mod html;
+#[cfg(feature = "markdown")]
+pub mod markdown;
 pub mod merge;
 mod model;
 pub mod outline;

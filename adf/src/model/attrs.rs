@@ -85,6 +85,7 @@ impl Attrs {
     }
 
     /// Sets an attribute that is not there.
+    #[cfg(feature = "markdown")]
     pub(crate) fn insert_missing(&mut self, name: &str, value: impl Into<Value>) {
         if let Err(place) = self.find(name) {
             self.entries.insert(place, (interned(name), value.into()));
