@@ -94,6 +94,11 @@ const STEPS: &[Step] = &[
         run: features_core,
     },
     Step {
+        name: "features-adf",
+        about: "each feature of adf builds alone; none and all too",
+        run: features_adf,
+    },
+    Step {
         name: "native-tls",
         about: "the core builds with the system's TLS",
         run: native_tls,
@@ -428,6 +433,10 @@ fn payloads(counts: &mut Counts) -> Result<Outcome> {
 
 fn features_core(counts: &mut Counts) -> Result<Outcome> {
     features("atlassian-core", counts)
+}
+
+fn features_adf(counts: &mut Counts) -> Result<Outcome> {
+    features("adf", counts)
 }
 
 fn features_jira(counts: &mut Counts) -> Result<Outcome> {
