@@ -241,7 +241,7 @@ fn neutral(of: &str, property: &Property, around: Around) -> Option<Step> {
     property
         .value
         .accepts(&value)
-        .then(|| Step::Add(name, value))
+        .then_some(Step::Add(name, value))
 }
 
 /// An equal share of the whole, as editors write it.
