@@ -79,6 +79,39 @@ fn every_valid_fixture_comes_back() {
 }
 
 #[test]
+fn every_other_fixture_comes_back_to_a_reader_that_takes_it_as_it_is() {
+    let reader = markdown::Reader::new().unchecked_raw(true);
+    for (name, text, ..) in support::fixtures().unwrap_or_default() {
+        let Ok(document) = Document::parse(&text) else {
+            continue;
+        };
+        let markdown = markdown::lossless(&document);
+        assert_eq!(
+            *reader.read(&markdown).document(),
+            document,
+            "{name}\n{markdown}"
+        );
+    }
+    for odd in [
+        r#"{"type":"doc"}"#,
+        r#"{"type":"doc","version":2,"content":[]}"#,
+        r#"{"type":"doc","version":1,"content":null}"#,
+        r#"{"type":"doc","version":1,"content":[1,null,[],["a"],{}]}"#,
+        r#"{"type":"doc","version":1,"content":[{"type":"doc","version":1,"content":[]}]}"#,
+        r#"{"type":"doc","version":1,"content":[{"type":"taskList","content":[{"type":"taskItem"}]}]}"#,
+        r#"{"type":"doc","version":1,"content":[{"type":"text","text":"loose"}],"extra":"```"}"#,
+    ] {
+        let document = Document::parse(odd).unwrap();
+        let markdown = markdown::lossless(&document);
+        assert_eq!(
+            *reader.read(&markdown).document(),
+            document,
+            "{odd}\n{markdown}"
+        );
+    }
+}
+
+#[test]
 fn thousands_of_random_documents_come_back() {
     let mut dice = Dice::new(20_261);
     for index in 0..1500 {

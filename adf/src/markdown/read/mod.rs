@@ -55,6 +55,7 @@ pub struct Reader {
     directives: bool,
     bare_links: bool,
     images: bool,
+    unchecked_raw: bool,
 }
 
 impl Default for Reader {
@@ -73,6 +74,7 @@ impl Default for Reader {
             directives: true,
             bare_links: true,
             images: true,
+            unchecked_raw: false,
         }
     }
 }
@@ -117,6 +119,30 @@ impl Reader {
     #[must_use]
     pub fn images(mut self, media: bool) -> Self {
         self.images = media;
+        self
+    }
+
+    /// Whether raw ADF at the top level (a fence with the language `adf`) is taken as it stands, valid or
+    /// not. Otherwise it is taken where it is valid, and is code where it is not, so that the document
+    /// is valid whatever the text.
+    ///
+    /// With this, [`lossless`](crate::markdown::lossless) Markdown of any document is read as exactly
+    /// that document.
+    ///
+    /// ```
+    /// use adf::{Document, markdown};
+    ///
+    /// let json = r#"{"type":"doc","version":1,"content":[{"type":"hologram"}]}"#;
+    /// let document = Document::parse(json)?;
+    /// let text = markdown::lossless(&document);
+    /// assert_ne!(*markdown::read(&text).document(), document);
+    /// let reader = markdown::Reader::new().unchecked_raw(true);
+    /// assert_eq!(*reader.read(&text).document(), document);
+    /// # Ok::<(), adf::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn unchecked_raw(mut self, take: bool) -> Self {
+        self.unchecked_raw = take;
         self
     }
 
@@ -213,6 +239,10 @@ struct Builder<'r> {
     reader: &'r Reader,
     marked: &'r Marked<'r>,
     references: &'r References<'r>,
+    /// A document that was given as JSON.
+    whole: Option<Node>,
+    /// Whether something was taken that nobody has checked.
+    unchecked: bool,
     tree: Tree,
     marks: Marks,
     run: Run,
@@ -270,6 +300,8 @@ impl<'r> Builder<'r> {
             reader,
             marked,
             references,
+            whole: None,
+            unchecked: false,
             tree: Tree::new(),
             marks: Marks::default(),
             run: Run::default(),
@@ -294,8 +326,11 @@ impl<'r> Builder<'r> {
         self.place_footnotes();
         self.end_run();
         let (content, changes, needs_ids) = self.tree.finish();
-        let mut root = Node::made_document(content);
-        if needs_ids {
+        let mut root = match self.whole {
+            Some(whole) if content.is_empty() => return (whole, changes),
+            _ => Node::made_document(content),
+        };
+        if needs_ids && !self.unchecked {
             ids::fill(&mut root, &self.ids);
         }
         (root, changes)

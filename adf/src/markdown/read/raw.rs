@@ -86,6 +86,9 @@ impl Builder<'_> {
             Value::Object(keys) if keys.get("type") == Some(&"doc".into()) => 2,
             _ => 0,
         };
+        if self.reader.unchecked_raw && self.tree.depth() == 1 {
+            return self.take_unchecked(value);
+        }
         let level = self.tree.top().map_or(0, |frame| frame.level) as usize;
         if json::depth(&value) + 2 * (level + 1) > MAX_DEPTH + around {
             return false;
@@ -129,6 +132,35 @@ impl Builder<'_> {
         let all = std::iter::once(node).chain(node.descendants());
         let ids = all.filter_map(|node| node.attr_str("localId"));
         self.ids.extend(ids.map(str::to_owned));
+    }
+
+    /// Takes nodes of the document, or the document itself, as they stand.
+    fn take_unchecked(&mut self, value: Value) -> bool {
+        let is_document = value.get("type") == Some(&"doc".into());
+        let room = if is_document {
+            MAX_DEPTH
+        } else {
+            MAX_DEPTH - 2
+        };
+        let values = match value {
+            Value::Array(values) => values,
+            value => vec![value],
+        };
+        if values.iter().any(|value| json::depth(value) > room) {
+            return false;
+        }
+        self.unchecked = true;
+        for value in values {
+            let Ok(node) = Node::from_value(value) else {
+                continue;
+            };
+            if is_document {
+                self.whole = Some(node);
+            } else if let Some(document) = self.tree.frame_mut(0) {
+                document.content.push(node);
+            }
+        }
+        true
     }
 
     /// Puts a block given as JSON where it may stand.

@@ -287,7 +287,12 @@ impl<'d> Writer<'d> {
     fn raw(&mut self, node: &Node) {
         let json = serde_json::to_string(node).unwrap_or_else(|_| node.to_value().to_string());
         self.lines.line("```adf");
-        self.lines.line(&json);
+        // An array would be several nodes, and a document all that there is.
+        if json.starts_with('[') || *node.kind() == NodeKind::Doc {
+            self.lines.line(&format!("[{json}]"));
+        } else {
+            self.lines.line(&json);
+        }
         self.lines.line("```");
     }
 }

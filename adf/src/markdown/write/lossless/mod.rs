@@ -11,7 +11,8 @@ pub(in crate::markdown) use self::block::alert_of;
 pub(in crate::markdown) use self::seen::{is_bare_link, is_blank};
 use super::lines::Lines;
 use super::references::References;
-use crate::markdown::read;
+use crate::markdown::Reader;
+use crate::model::Keys;
 use crate::{Document, Node};
 
 /// How much the text spells out.
@@ -61,23 +62,38 @@ impl<'d> Writer<'d> {
 /// Writes a document, and reads it to make sure that nothing is lost. Blocks that come back other than
 /// they were are written as JSON.
 pub(super) fn write(document: &Document) -> String {
-    let text = written(document.content(), &[]);
-    if comes_back(&text, document.content()) {
+    let blocks = document.content();
+    if !is_plain(document.root()) {
+        return format!("```adf\n{}\n```\n", document.to_json_string());
+    }
+    let text = written(blocks, &[]);
+    let reader = Reader::new();
+    if comes_back(&reader, &text, blocks) {
         return text;
     }
-    let differ: Vec<bool> = document
-        .content()
-        .iter()
-        .map(|block| {
-            let block = std::slice::from_ref(block);
-            !comes_back(&written(block, &[]), block)
-        })
+    let differ: Vec<bool> = blocks
+        .chunks(1)
+        .map(|block| !comes_back(&reader, &written(block, &[]), block))
         .collect();
-    let text = written(document.content(), &differ);
-    if comes_back(&text, document.content()) {
+    let text = written(blocks, &differ);
+    // What is not valid is read as it is only on demand.
+    if comes_back(&reader.unchecked_raw(true), &text, blocks) {
         return text;
     }
-    written(document.content(), &vec![true; differ.len()])
+    written(blocks, &vec![true; differ.len()])
+}
+
+/// Whether a document is nothing but its blocks.
+fn is_plain(root: &Node) -> bool {
+    let version = match root.other_keys() {
+        Keys::Some(keys) if keys.len() == 1 => keys.get("version"),
+        _ => None,
+    };
+    version == Some(&1.into())
+        && root.attrs().is_none()
+        && root.text().is_none()
+        && root.marks_if_any().is_none()
+        && root.content_if_some().is_some()
 }
 
 /// The blocks as Markdown, those that are named as JSON.
@@ -87,6 +103,6 @@ fn written(blocks: &[Node], as_json: &[bool]) -> String {
     writer.into_text()
 }
 
-fn comes_back(text: &str, blocks: &[Node]) -> bool {
-    read(text).document().content() == blocks
+fn comes_back(reader: &Reader, text: &str, blocks: &[Node]) -> bool {
+    reader.read(text).document().content() == blocks
 }
