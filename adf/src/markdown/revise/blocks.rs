@@ -4,11 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::Revision;
-use super::edit::{Edit, EditCode};
 use super::ids::Ids;
-use super::losses::losses;
 use super::merge::{fits, likeness, merged};
-use super::segments::{segments, trimmed};
+use super::outcome::outcome;
+use super::segments::segments;
 use crate::markdown::read::Reader;
 use crate::markdown::write::{Anchored, visible};
 use crate::schema::{Judge, Schema};
@@ -45,11 +44,11 @@ pub(super) fn revise(document: &Document, edited: &str) -> Revision {
     let parts = blocks.peeled(parts);
     let (made, readings) = blocks.read(parts, document);
     let made = blocks.with_unseen(made);
-    finish(document, &blocks, made, readings)
+    outcome(document, &blocks.used, made, readings)
 }
 
 /// A part of the new document.
-enum Part<'t> {
+pub(super) enum Part<'t> {
     /// The old block of this place, as it was.
     Old(usize),
     /// Text that says something else than the block it stands behind. The old blocks of these places
@@ -58,15 +57,18 @@ enum Part<'t> {
 }
 
 /// A block of the new document.
-enum Made {
+pub(super) enum Made {
+    /// An old one, as it was.
     Old(usize),
+    /// An old one with changes.
     Edited(usize, Node),
+    /// A new one.
     New(Node),
 }
 
 impl Made {
     /// The place of the old block that it is, or was made of.
-    fn place(&self) -> Option<usize> {
+    pub(super) fn place(&self) -> Option<usize> {
         match self {
             Self::Old(place) | Self::Edited(place, _) => Some(*place),
             Self::New(_) => None,
@@ -74,11 +76,11 @@ impl Made {
     }
 }
 
-struct Blocks<'d, 'a> {
-    old: &'d [Node],
+pub(super) struct Blocks<'d, 'a> {
+    pub(super) old: &'d [Node],
     anchored: &'a Anchored<'d>,
     /// Which of the old blocks have found their place.
-    used: Vec<bool>,
+    pub(super) used: Vec<bool>,
     /// Which of them have an anchor in the edited text.
     has_anchor: Vec<bool>,
 }
@@ -93,12 +95,12 @@ impl<'d, 'a> Blocks<'d, 'a> {
         }
     }
 
-    fn text(&self, place: usize) -> &'a str {
+    pub(super) fn text(&self, place: usize) -> &'a str {
         self.anchored.blocks.get(place).map_or("", |(_, text)| text)
     }
 
     /// Takes an old block, if nothing has taken it.
-    fn take(&mut self, place: usize) -> bool {
+    pub(super) fn take(&mut self, place: usize) -> bool {
         self.used
             .get_mut(place)
             .is_some_and(|used| !std::mem::replace(used, true))
@@ -110,82 +112,6 @@ impl<'d, 'a> Blocks<'d, 'a> {
         let after = block.map_or(0, |block| block + 1);
         let end = (after..self.old.len()).find(|place| self.has_anchor[*place]);
         start..end.unwrap_or(self.old.len())
-    }
-
-    /// Finds old blocks in texts by what they say, from both ends, so that neither a lost anchor nor a
-    /// new block beside it is an edit.
-    fn peeled<'t>(&mut self, parts: Vec<Part<'t>>) -> Vec<Part<'t>> {
-        let mut elsewhere: HashMap<&'a str, BTreeSet<usize>> = HashMap::new();
-        for place in (0..self.old.len()).filter(|place| !self.used[*place]) {
-            elsewhere.entry(self.text(place)).or_default().insert(place);
-        }
-        let mut peeled = Vec::with_capacity(parts.len());
-        for part in parts {
-            let Part::Text { text, near } = part else {
-                peeled.push(part);
-                continue;
-            };
-            let (mut rest, mut near) = (text, near);
-            while let Some(after) = self.is_first(near.start, &near, rest) {
-                peeled.push(Part::Old(near.start));
-                near.start += 1;
-                rest = after;
-            }
-            let mut last = Vec::new();
-            while let Some(before) = self.is_last(near.end.wrapping_sub(1), &near, rest) {
-                near.end -= 1;
-                last.push(Part::Old(near.end));
-                rest = before;
-            }
-            if !rest.is_empty() {
-                let moved = elsewhere
-                    .get_mut(rest)
-                    .and_then(|places| self.find(places, &near));
-                peeled.push(match moved {
-                    Some(place) => Part::Old(place),
-                    None => Part::Text { text: rest, near },
-                });
-            }
-            peeled.extend(last.into_iter().rev());
-        }
-        peeled
-    }
-
-    /// What stands behind this block, if the text begins with it.
-    fn is_first<'t>(
-        &mut self,
-        place: usize,
-        near: &Range<usize>,
-        text: &'t str,
-    ) -> Option<&'t str> {
-        if !near.contains(&place) || self.text(place).is_empty() {
-            return None;
-        }
-        let after = text.strip_prefix(self.text(place))?;
-        let gap = &after[..after.len() - after.trim_start().len()];
-        let rest = trimmed(after);
-        let apart = rest.is_empty() || is_apart(gap);
-        let goes_on = self.is_list(place) && continues_list(rest);
-        (apart && !goes_on && self.take(place)).then_some(rest)
-    }
-
-    /// What stands before this block, if the text ends with it.
-    fn is_last<'t>(&mut self, place: usize, near: &Range<usize>, text: &'t str) -> Option<&'t str> {
-        if !near.contains(&place) || self.text(place).is_empty() {
-            return None;
-        }
-        let before = text.strip_suffix(self.text(place))?;
-        let rest = before.trim_end();
-        let apart = rest.is_empty() || is_apart(&before[rest.len()..]);
-        let goes_on = self.is_list(place) && rest.lines().next_back().is_some_and(continues_list);
-        (apart && !goes_on && self.take(place)).then_some(rest)
-    }
-
-    fn is_list(&self, place: usize) -> bool {
-        matches!(
-            self.old.get(place).map(Node::kind),
-            Some(NodeKind::BulletList | NodeKind::OrderedList | NodeKind::TaskList)
-        )
     }
 
     /// Reads what is left, and finds in it the blocks that read as old ones do, and those that were
@@ -284,7 +210,11 @@ impl<'d, 'a> Blocks<'d, 'a> {
     }
 
     /// One of these old blocks, one that is expected here if there is such.
-    fn find(&mut self, places: &mut BTreeSet<usize>, near: &Range<usize>) -> Option<usize> {
+    pub(super) fn find(
+        &mut self,
+        places: &mut BTreeSet<usize>,
+        near: &Range<usize>,
+    ) -> Option<usize> {
         loop {
             let here = places.range(near.clone()).next().or(places.first());
             let place = *here?;
@@ -349,99 +279,4 @@ fn is_sound(block: &Node) -> bool {
     let table = Schema::Full.table();
     let definitions = Judge::new(table).definitions(block);
     table.inside(&NodeKind::Doc).meets(definitions)
-}
-
-/// Whether there is an empty line in a gap.
-fn is_apart(gap: &str) -> bool {
-    gap.bytes().filter(|byte| *byte == b'\n').count() > 1
-}
-
-/// Whether a line after a list would be more of it.
-fn continues_list(text: &str) -> bool {
-    let digits = text.trim_start_matches(|next: char| next.is_ascii_digit());
-    text.starts_with([' ', '\t', '-', '*', '+'])
-        || digits.len() < text.len() && digits.starts_with(['.', ')'])
-}
-
-fn finish(
-    document: &Document,
-    blocks: &Blocks<'_, '_>,
-    made: Vec<Made>,
-    readings: Vec<(usize, String)>,
-) -> Revision {
-    let old = document.content();
-    let is_as_it_was = made.len() == old.len()
-        && made
-            .iter()
-            .enumerate()
-            .all(|(index, made)| matches!(made, Made::Old(place) if *place == index));
-    if is_as_it_was {
-        return Revision {
-            document: document.clone(),
-            edits: Vec::new(),
-        };
-    }
-    let order = in_order(&made);
-    let mut readings = readings.into_iter().peekable();
-    let mut edits = Vec::new();
-    let mut content = Vec::with_capacity(made.len());
-    for (index, (made, in_order)) in made.into_iter().zip(order).enumerate() {
-        let mut tell = |code, message: &str| {
-            edits.push(Edit {
-                code,
-                pointer: format!("/content/{index}"),
-                message: message.to_owned(),
-            });
-        };
-        let node = match made {
-            Made::Old(place) => old[place].clone(),
-            Made::Edited(place, node) => {
-                if node != old[place] {
-                    tell(EditCode::Changed, "the block was changed");
-                }
-                node
-            }
-            Made::New(node) => {
-                tell(EditCode::Inserted, "the block is new");
-                node
-            }
-        };
-        if !in_order {
-            tell(EditCode::Moved, "the block was moved");
-        }
-        while let Some((_, message)) = readings.next_if(|(at, _)| *at <= index) {
-            tell(EditCode::Read, &message);
-        }
-        content.push(node);
-    }
-    for place in (0..old.len()).filter(|place| !blocks.used[*place]) {
-        edits.push(Edit {
-            code: EditCode::Deleted,
-            pointer: format!("/content/{place}"),
-            message: format!("the block {} is gone", old[place].kind()),
-        });
-    }
-    let document_now = Document::from_built(document.root().with_content(content));
-    edits.extend(losses(document, &document_now));
-    Revision {
-        document: document_now,
-        edits,
-    }
-}
-
-/// Whether each block stands in the order it had among the old ones: as many as can.
-fn in_order(made: &[Made]) -> Vec<bool> {
-    let places: Vec<(usize, usize)> = made
-        .iter()
-        .enumerate()
-        .filter_map(|(index, made)| Some((index, made.place()?)))
-        .collect();
-    let mut in_order = vec![true; made.len()];
-    for (index, _) in &places {
-        in_order[*index] = false;
-    }
-    for (index, _) in super::align::rising(&places) {
-        in_order[index] = true;
-    }
-    in_order
 }

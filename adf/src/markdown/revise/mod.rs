@@ -1,11 +1,14 @@
 //! Edited text into the document that it was made of, without touching what was not edited.
 
 mod align;
+mod attrs;
 mod blocks;
 mod edit;
 mod ids;
 mod losses;
 mod merge;
+mod outcome;
+mod peel;
 mod segments;
 mod words;
 

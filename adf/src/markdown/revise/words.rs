@@ -6,6 +6,9 @@ use super::align::align;
 use crate::markdown::write::{is_bare_link, visible_inline};
 use crate::{Mark, MarkKind, Node, NodeKind};
 
+/// Text with more marks than this keeps them as they are.
+const MOST_MARKS: usize = 64;
+
 /// A word, a sign, or a node that is no text.
 struct Unit<'n> {
     /// Equal units have the same number.
@@ -181,6 +184,9 @@ fn looks_like(one: &Mark, other: &Mark) -> bool {
 /// The marks of a word that is still there; `None` if they are those that it had.
 fn combined(old: &Node, new: &Node) -> Option<Vec<Mark>> {
     let (had, has) = (old.marks(), new.marks());
+    if had.len() > MOST_MARKS {
+        return None;
+    }
     let text = new.text().unwrap_or_default();
     let bare = |mark: &Mark| {
         *mark.kind() == MarkKind::Link

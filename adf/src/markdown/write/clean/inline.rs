@@ -11,6 +11,9 @@ use super::speaker::Speaker;
 use crate::text::inline::date;
 use crate::{Mark, MarkKind, Node, NodeKind};
 
+/// More marks on one text are not shown.
+const MOST_MARKS: usize = 64;
+
 impl Speaker {
     /// A run of inline nodes; nothing if there is nothing to see.
     pub(super) fn flow(
@@ -99,7 +102,7 @@ impl Speaker {
     fn wraps<'d>(&mut self, node: &'d Node, around: &[Wrap<'d>]) -> (Vec<Wrap<'d>>, bool) {
         let mut wraps = around.to_vec();
         let mut code = false;
-        for (index, mark) in node.marks().iter().enumerate() {
+        for (index, mark) in node.marks().iter().take(MOST_MARKS).enumerate() {
             let tag = |name: &'static str, open: &'static str| {
                 Some(Wrap::Tag {
                     open: open.into(),

@@ -1,14 +1,9 @@
 //! Blocks: Markdown's own where they come back as they were, directives and JSON elsewhere.
 
-use std::borrow::Cow;
-
-use super::super::directive::{
-    Within, can_be_directive, holds_text, is_empty, push_braces, push_directive, push_name,
-    push_numbered,
-};
+use super::super::directive::{Within, can_be_directive, is_empty, push_braces, push_name};
 use super::super::escape::Place;
-use super::Detail;
 use super::Writer;
+use super::code::code;
 use super::list::{Marker, has_more, is_text, is_textless, is_tight, marker};
 use super::seen::is_blank;
 use crate::{Node, NodeKind};
@@ -193,32 +188,6 @@ impl<'d> Writer<'d> {
         self.lines.close(opened);
     }
 
-    fn fence(&mut self, node: &Node, code: &str) {
-        let language = node.attr_str("language");
-        let word = language.filter(|language| is_word(language));
-        let mut braces = String::new();
-        if self.is_exact() {
-            let said: &[&str] = if word.is_some() { &["language"] } else { &[] };
-            push_braces(&mut braces, node, said, Within::Fence);
-        } else if word.is_none() && language.is_some_and(|language| !language.is_empty()) {
-            push_braces(&mut braces, node, &HIDDEN_OF_CODE, Within::Fence);
-        }
-        let mut longest = 2;
-        let mut run = 0;
-        for byte in code.bytes() {
-            run = if byte == b'`' { run + 1 } else { 0 };
-            longest = longest.max(run);
-        }
-        let ticks = "`".repeat(longest + 1);
-        let word = word.unwrap_or_default();
-        let apart = if braces.is_empty() { "" } else { " " };
-        self.lines.line(&format!("{ticks}{word}{apart}{braces}"));
-        if !code.is_empty() {
-            self.lines.lines(code);
-        }
-        self.lines.line(&ticks);
-    }
-
     /// A panel as GitHub writes it, where the text does not spell out its attributes.
     fn alert(&mut self, panel: &'d Node) -> bool {
         if self.lines.indent() > WIDEST_INDENT || panel.content().is_empty() {
@@ -237,44 +206,6 @@ impl<'d> Writer<'d> {
         true
     }
 
-    /// A leaf or a container, or JSON if the node has what those cannot hold.
-    fn directive(&mut self, node: &'d Node) {
-        if !can_be_directive(node) || node.text().is_some() {
-            return self.raw(node);
-        }
-        let content = node.content_if_some();
-        let holds_text = holds_text(node.kind()) || is_plain_code(node);
-        if content.is_some() && !holds_text && !holds_blocks(node.kind()) {
-            return self.raw(node);
-        }
-        // A number stands for a picture without a caption as a whole.
-        let is_leaf = matches!(self.detail, Detail::Numbered(_))
-            && *node.kind() == NodeKind::MediaSingle
-            && node.content().len() == 1;
-        // An empty label says that there is nothing in a block of text.
-        let content = content.filter(|nodes| !(is_leaf || holds_text && nodes.is_empty()));
-        let mut head = String::from(if content.is_some() { ":::" } else { "::" });
-        match &mut self.detail {
-            Detail::All => push_directive(&mut head, node, Place::Block, &[]),
-            Detail::Visible => push_seen(&mut head, node),
-            Detail::Numbered(references) => {
-                let number = references.node(node);
-                push_numbered(&mut head, node, number, Place::Block);
-            }
-        }
-        self.lines.line(&head);
-        let Some(content) = content else { return };
-        self.lines.no_gap();
-        if holds_blocks(node.kind()) {
-            self.blocks(content);
-        } else if self.is_exact() || !is_blank(content) {
-            let text = self.flow(content, Place::Block, "");
-            self.lines.lines(&text);
-        }
-        self.lines.line(":::");
-        self.lines.apart();
-    }
-
     /// `:name{…}` for what Markdown does not say of a block.
     fn push_lead(&self, lead: &mut String, node: &Node, said: Option<&str>) {
         if self.is_exact() && (has_more(node, said) || is_empty(node)) {
@@ -283,51 +214,7 @@ impl<'d> Writer<'d> {
             push_braces(lead, node, said.as_slice(), Within::Line);
         }
     }
-
-    fn raw(&mut self, node: &Node) {
-        let json = serde_json::to_string(node).unwrap_or_else(|_| node.to_value().to_string());
-        self.lines.line("```adf");
-        // An array would be several nodes, and a document all that there is.
-        if json.starts_with('[') || *node.kind() == NodeKind::Doc {
-            self.lines.line(&format!("[{json}]"));
-        } else {
-            self.lines.line(&json);
-        }
-        self.lines.line("```");
-    }
 }
-
-/// The name of a block and what is seen of its attributes. Blocks that Markdown has a form for are
-/// compared with those that it was read from.
-fn push_seen(head: &mut String, node: &Node) {
-    let said = match node.kind() {
-        NodeKind::TableCell | NodeKind::TableHeader => {
-            return head.push_str(NodeKind::TableCell.as_str());
-        }
-        NodeKind::Heading => "level",
-        NodeKind::OrderedList => "order",
-        NodeKind::TaskItem | NodeKind::BlockTaskItem => "state",
-        NodeKind::Panel => "panelType",
-        NodeKind::Paragraph
-        | NodeKind::BulletList
-        | NodeKind::ListItem
-        | NodeKind::TaskList
-        | NodeKind::DecisionList
-        | NodeKind::DecisionItem
-        | NodeKind::Blockquote
-        | NodeKind::Caption
-        | NodeKind::Table
-        | NodeKind::TableRow => "",
-        _ => return push_directive(head, node, Place::Block, &["localId"]),
-    };
-    head.push_str(node.kind().as_str());
-    if let Some(value) = node.attr(said) {
-        head.push_str(&format!("{{{said}={value}}}"));
-    }
-}
-
-/// What of a code block is not seen.
-const HIDDEN_OF_CODE: [&str; 4] = ["localId", "uniqueId", "wrap", "hideLineNumbers"];
 
 /// The name of the alert that is most like a panel.
 pub(in crate::markdown) fn alert_of(panel: &Node) -> &'static str {
@@ -338,15 +225,6 @@ pub(in crate::markdown) fn alert_of(panel: &Node) -> &'static str {
         Some("error") => "CAUTION",
         _ => "NOTE",
     }
-}
-
-/// A block of code whose text a paragraph can hold.
-fn is_plain_code(node: &Node) -> bool {
-    *node.kind() == NodeKind::CodeBlock
-        && !node.content().is_empty()
-        && node.content().iter().all(|text| {
-            *text.kind() == NodeKind::Text && text.marks_if_any().is_none() && text.text().is_some()
-        })
 }
 
 fn is_empty_paragraph(node: &Node, exact: bool) -> bool {
@@ -361,63 +239,4 @@ fn is_empty_paragraph(node: &Node, exact: bool) -> bool {
 fn level(heading: &Node) -> Option<usize> {
     let level = heading.attr("level")?.as_u64()?;
     (1..=6).contains(&level).then_some(level as usize)
-}
-
-/// The code of a block that a fence can hold.
-fn code(node: &Node, exact: bool) -> Option<Cow<'_, str>> {
-    if !can_be_directive(node) {
-        return None;
-    }
-    if !exact {
-        let code: String = node.content().iter().filter_map(Node::text).collect();
-        let code = code.replace("\r\n", "\n").replace('\r', "\n");
-        return Some(code.replace('\0', "").into());
-    }
-    match node.content_if_some()? {
-        [] => Some("".into()),
-        [only] => {
-            let code = only.text()?;
-            let is_bare = only.is_plain()
-                && *only.kind() == NodeKind::Text
-                && only.attrs().is_none()
-                && only.marks_if_any().is_none()
-                && only.content_if_some().is_none();
-            (is_bare && !code.is_empty() && !code.contains(['\r', '\0'])).then_some(code.into())
-        }
-        _ => None,
-    }
-}
-
-/// Whether a language can stand behind a fence as it is.
-fn is_word(language: &str) -> bool {
-    !matches!(language, "" | "adf" | "panel" | "expand")
-        && language.bytes().all(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'#' | b'.' | b'_')
-        })
-}
-
-fn holds_blocks(kind: &NodeKind) -> bool {
-    matches!(
-        kind,
-        NodeKind::BulletList
-            | NodeKind::OrderedList
-            | NodeKind::ListItem
-            | NodeKind::TaskList
-            | NodeKind::BlockTaskItem
-            | NodeKind::DecisionList
-            | NodeKind::Blockquote
-            | NodeKind::Panel
-            | NodeKind::Expand
-            | NodeKind::NestedExpand
-            | NodeKind::Table
-            | NodeKind::TableRow
-            | NodeKind::TableCell
-            | NodeKind::TableHeader
-            | NodeKind::LayoutSection
-            | NodeKind::LayoutColumn
-            | NodeKind::MediaSingle
-            | NodeKind::MediaGroup
-            | NodeKind::BodiedExtension
-            | NodeKind::BodiedSyncBlock
-    )
 }

@@ -2,6 +2,8 @@
 //! nobody edits.
 
 mod block;
+mod code;
+mod container;
 mod inline;
 mod list;
 mod seen;

@@ -10,6 +10,9 @@ use super::inline::{is_sayable, span};
 use super::{Detail, Writer};
 use crate::{MarkKind, Node, NodeKind};
 
+/// More marks on one text are not shown.
+const MOST_MARKS: usize = 64;
+
 impl<'d> Writer<'d> {
     pub(super) fn seen(&mut self, nodes: &'d [Node], place: Place) -> Vec<Piece<'d>> {
         let mut pieces: Vec<Piece<'d>> = Vec::with_capacity(nodes.len());
@@ -76,7 +79,7 @@ impl<'d> Writer<'d> {
     fn seen_marks(&mut self, node: &'d Node) -> (Vec<Wrap<'d>>, bool) {
         let code = node.mark(&MarkKind::Code).is_some();
         let mut wraps: Vec<Wrap<'d>> = Vec::new();
-        for (index, mark) in node.marks().iter().enumerate() {
+        for (index, mark) in node.marks().iter().take(MOST_MARKS).enumerate() {
             let kind = mark.kind();
             let hidden = (code && !matches!(kind, MarkKind::Link | MarkKind::Annotation))
                 || (*kind != MarkKind::Annotation
