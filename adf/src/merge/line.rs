@@ -95,6 +95,9 @@ pub(super) fn merge(base: &[Node], ours: &[Node], theirs: &[Node], side: Side) -
         base: base_tokens,
         side,
     };
+    if let Some(line) = merge.rewritten() {
+        return line;
+    }
     let mut line = merge.run();
     // A comment that somebody made in between must not lose its place unseen.
     line.issues.extend(merge.lost_comment(&line.content));
@@ -109,6 +112,40 @@ struct Merge<'a> {
 }
 
 impl<'a> Merge<'a> {
+    /// If one side has left no word of the line, what the other one changed in it has no place.
+    fn rewritten(&self) -> Option<Line> {
+        let kept = |changes: &Changes<'_>| {
+            let words = changes.now.iter().flatten();
+            words.filter(|token| !token.is_filler()).count()
+        };
+        let had_words = self.base.iter().any(|token| !token.is_filler());
+        let lost = |one: &Changes<'_>, other: &Changes<'_>| {
+            had_words && kept(one) == 0 && !other.hunks.is_empty()
+        };
+        if !lost(&self.ours, &self.theirs) && !lost(&self.theirs, &self.ours) {
+            return None;
+        }
+        let all = 0..self.base.len();
+        let (ours, theirs) = (self.ours.version(&all), self.theirs.version(&all));
+        if same(&ours, &theirs) {
+            return None;
+        }
+        let (ours, theirs) = (nodes_of(&ours), nodes_of(&theirs));
+        let content = match self.side {
+            Side::Ours => ours.clone(),
+            Side::Theirs => theirs.clone(),
+        };
+        let issue = Issue::Words {
+            base: nodes_of(&self.base),
+            ours,
+            theirs,
+        };
+        Some(Line {
+            content,
+            issues: vec![issue],
+        })
+    }
+
     fn run(&self) -> Line {
         let mut line = Line {
             content: Vec::new(),
