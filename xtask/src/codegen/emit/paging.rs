@@ -99,7 +99,11 @@ impl Context<'_> {
 
     /// What a record is a page of, if it is one.
     pub(super) fn paging<'r>(&self, record: &'r Record) -> Option<Paging<'r>> {
-        const USUAL: [&str; 6] = [
+        // The first that is there counts: the lists of fields and of types that an issue can be created
+        // with have a second name that their answers do not use.
+        const USUAL: [&str; 8] = [
+            "fields",
+            "issueTypes",
             "values",
             "issues",
             "results",
@@ -116,9 +120,9 @@ impl Context<'_> {
             })
             .collect();
         let usual = || {
-            lists
+            USUAL
                 .iter()
-                .find(|(field, _)| USUAL.contains(&field.wire.as_str()))
+                .find_map(|name| lists.iter().find(|(field, _)| field.wire == *name))
         };
         let (items, item) = *match lists.as_slice() {
             [only] => only,
