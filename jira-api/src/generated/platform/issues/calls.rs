@@ -177,6 +177,13 @@ impl GetCreateIssueMetaIssueTypes {
     pub fn start_at(self, value: i64) -> Self {
         Self(self.0.query("startAt", value))
     }
+    /// The items of all pages, fetched as they are asked for.
+    #[inline]
+    pub fn items(
+        self,
+    ) -> rt::Paged<<types::PageOfCreateMetaIssueTypes as rt::Listing>::Item> {
+        self.0.items::<types::PageOfCreateMetaIssueTypes>(rt::Place::Query("startAt"))
+    }
     /// Sends the call.
     #[inline]
     pub fn send(self) -> rt::Reply<types::PageOfCreateMetaIssueTypes> {

@@ -1883,7 +1883,7 @@ impl rt::Listing for PageOfCreateMetaIssueTypeWithField {
     fn into_page(self, _: &'static str) -> rt::PageResult<Self::Item> {
         Ok(
             rt::Page::by_offset(
-                self.results,
+                self.fields,
                 self
                     .start_at
                     .and_then(|n: i64| u64::try_from(n).ok())
@@ -1943,6 +1943,23 @@ impl std::fmt::Debug for PageOfCreateMetaIssueTypes {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::record_debug("PageOfCreateMetaIssueTypes", self, f)
+    }
+}
+impl rt::Listing for PageOfCreateMetaIssueTypes {
+    type Item = IssueTypeIssueCreateMetadata;
+    #[inline]
+    fn into_page(self, _: &'static str) -> rt::PageResult<Self::Item> {
+        Ok(
+            rt::Page::by_offset(
+                self.issue_types,
+                self
+                    .start_at
+                    .and_then(|n: i64| u64::try_from(n).ok())
+                    .unwrap_or_default(),
+                None,
+                self.total.and_then(|n: i64| u64::try_from(n).ok()),
+            ),
+        )
     }
 }
 /// `ProjectIssueCreateMetadata`
