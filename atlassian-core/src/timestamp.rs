@@ -9,6 +9,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
 use crate::json::{Decoder, Fault, Kind, Wire};
@@ -134,6 +135,44 @@ impl Wire for Timestamp {
 
     fn encode(&self) -> Option<Value> {
         Some(Value::String(self.to_wire_text()))
+    }
+}
+
+/// As its `Display` has it: RFC 3339 in UTC with milliseconds.
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// In every form in which it is read from Atlassian, a number of milliseconds among them.
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+
+        impl de::Visitor<'_> for Read {
+            type Value = Timestamp;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date, or milliseconds since the epoch")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_i64<E: de::Error>(self, millis: i64) -> Result<Timestamp, E> {
+                Ok(Timestamp::from_millis(millis))
+            }
+
+            fn visit_u64<E: de::Error>(self, millis: u64) -> Result<Timestamp, E> {
+                Ok(Timestamp::from_millis(
+                    i64::try_from(millis).unwrap_or(i64::MAX),
+                ))
+            }
+        }
+
+        deserializer.deserialize_any(Read)
     }
 }
 
