@@ -138,7 +138,7 @@ pub(super) fn take(state: &mut State, call: &Call, id: &str) -> Answer {
     state.board(id)?;
     let issues = listed(state, &call.body)?;
     state.tick();
-    place(state, &call.body, &issues)?;
+    place(state, call, &call.body, &issues)?;
     no_content()
 }
 
@@ -147,7 +147,7 @@ pub(super) fn give_back(state: &mut State, call: &Call, id: &str) -> Answer {
     state.board(id)?;
     let issues = listed(state, &call.body)?;
     let at = state.tick();
-    place(state, &call.body, &issues)?;
+    place(state, call, &call.body, &issues)?;
     for issue in issues {
         state.put_in_sprint(issue, None, call.account(), at);
     }

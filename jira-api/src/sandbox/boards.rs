@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, no_content, ok, texts};
-use super::model::{Board, DONE, Issue, Project, STATUSES, SprintState};
+use super::model::{
+    Board, Column, DONE, Estimation, Issue, Item, Project, STATUSES, SprintState, Status,
+};
 use super::render::{Render, merge};
 use super::search::{of_filter, touch_all};
-use super::state::{STORY_POINTS, State};
+use super::state::{RANK, STORY_POINTS, State};
 
 pub(super) fn list(state: &State, call: &Call) -> Answer {
     let page = call.page(50, 50)?;
@@ -59,17 +61,14 @@ pub(super) fn get(state: &State, call: &Call, id: &str) -> Answer {
 pub(super) fn configuration(state: &State, call: &Call, id: &str) -> Answer {
     let board = state.board(id)?;
     let site = &call.site;
-    let columns: Vec<Value> = STATUSES
+    let columns = match &board.columns {
+        Some(columns) => columns.clone(),
+        None => STATUSES.iter().map(column_of).collect(),
+    };
+    let constrained = columns.iter().any(|c| c.min.or(c.max).is_some());
+    let columns: Vec<Value> = columns
         .iter()
-        .map(|status| {
-            json!({
-                "name": status.name,
-                "statuses": [{
-                    "id": status.id,
-                    "self": format!("{site}/rest/api/2/status/{}", status.id),
-                }],
-            })
-        })
+        .map(|column| column_json(column, site))
         .collect();
     let filter = board.filter;
     state.touch_filter(filter);
@@ -82,7 +81,10 @@ pub(super) fn configuration(state: &State, call: &Call, id: &str) -> Answer {
             "id": filter.to_string(),
             "self": format!("{site}/rest/api/2/filter/{filter}"),
         },
-        "columnConfig": {"columns": columns, "constraintType": "none"},
+        "columnConfig": {
+            "columns": columns,
+            "constraintType": if constrained { "issueCount" } else { "none" },
+        },
         "ranking": {"rankCustomFieldId": 10_019},
     });
     if let Some(project) = state.projects.iter().find(|p| p.id == board.project) {
@@ -97,14 +99,49 @@ pub(super) fn configuration(state: &State, call: &Call, id: &str) -> Answer {
         });
         merge(&mut json, json!({"location": location}));
     }
-    if board.kind == "scrum" {
-        let estimation = json!({
+    let estimation = match board.estimation {
+        Estimation::None if board.kind == "kanban" => None,
+        Estimation::None => Some(json!({"type": "none"})),
+        Estimation::IssueCount => Some(json!({"type": "issueCount"})),
+        Estimation::StoryPoints => Some(json!({
             "type": "field",
             "field": {"fieldId": STORY_POINTS, "displayName": "Story point estimate"},
-        });
+        })),
+    };
+    if let Some(estimation) = estimation {
         merge(&mut json, json!({"estimation": estimation}));
     }
     ok(json)
+}
+
+/// The column of one status.
+fn column_of(status: &'static Status) -> Column {
+    Column {
+        name: status.name.to_owned(),
+        statuses: vec![status],
+        min: None,
+        max: None,
+    }
+}
+
+fn column_json(column: &Column, site: &str) -> Value {
+    let statuses: Vec<Value> = column
+        .statuses
+        .iter()
+        .map(|status| {
+            json!({
+                "id": status.id,
+                "self": format!("{site}/rest/api/2/status/{}", status.id),
+            })
+        })
+        .collect();
+    let mut json = json!({"name": column.name, "statuses": statuses});
+    for (name, number) in [("min", column.min), ("max", column.max)] {
+        if let Some(number) = number {
+            merge(&mut json, json!({name: number}));
+        }
+    }
+    json
 }
 
 /// Issues of the board's filter in the order of their rank, without epics, as boards show them.
@@ -241,7 +278,8 @@ pub(super) fn listed(state: &State, body: &Value) -> Result<Vec<u64>, Failure> {
 
 pub(super) fn rank(state: &mut State, call: &Call) -> Answer {
     let issues = listed(state, &call.body)?;
-    let anchored = place(state, &call.body, &issues)?;
+    state.tick();
+    let anchored = place(state, call, &call.body, &issues)?;
     if !anchored {
         return Err(Failure::new(
             400,
@@ -252,7 +290,12 @@ pub(super) fn rank(state: &mut State, call: &Call) -> Answer {
 }
 
 /// Ranks issues before or after the one the body names; false where it names none.
-pub(super) fn place(state: &mut State, body: &Value, issues: &[u64]) -> Result<bool, Failure> {
+pub(super) fn place(
+    state: &mut State,
+    call: &Call,
+    body: &Value,
+    issues: &[u64],
+) -> Result<bool, Failure> {
     let (key, before) = match (
         body["rankBeforeIssue"].as_str(),
         body["rankAfterIssue"].as_str(),
@@ -286,9 +329,28 @@ pub(super) fn place(state: &mut State, body: &Value, issues: &[u64]) -> Result<b
         let share = (index as f64 + 1.0) / (issues.len() as f64 + 1.0);
         next = next.max(low + (high - low) * share);
         let found = state.issues.iter_mut().find(|issue| issue.id == *moved);
-        if let Some(issue) = found {
-            issue.rank = next;
-        }
+        let Some(issue) = found else { continue };
+        let higher = next < std::mem::replace(&mut issue.rank, next);
+        let at = state.now;
+        state.record(*moved, call.account(), at, vec![ranked(higher)]);
     }
     Ok(true)
+}
+
+/// What the changelog says of an issue that was ranked: where to, but not beside which.
+fn ranked(higher: bool) -> Item {
+    let text = if higher {
+        "Ranked higher"
+    } else {
+        "Ranked lower"
+    };
+    Item {
+        field: "Rank",
+        field_id: RANK,
+        custom: true,
+        from: Some(String::new()),
+        from_text: Some(String::new()),
+        to: Some(String::new()),
+        to_text: Some(text.to_owned()),
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, Reply, created, ok, text_or_number, texts};
 use super::issues::{save, set};
-use super::model::{Issue, STATUSES, TRANSITIONS, find};
+use super::model::Issue;
 use super::render::Render;
 use super::state::State;
 
@@ -74,15 +74,16 @@ fn transition(state: &mut State, call: &Call) -> Answer {
         for key in texts(&input["selectedIssueIdsOrKeys"]) {
             let wanted = wanted.clone();
             steps.push((key, move |state: &mut State, call: &Call, id: u64| {
-                let from = state.issue_by_id(id).map(|issue| issue.status.name);
-                let mut all = TRANSITIONS.iter();
-                let found = all.find(|t| t.id == wanted && Some(t.from) == from);
-                let target = found.and_then(|found| find(&STATUSES, found.to));
-                let target = target.ok_or("The transition is not valid for this issue.")?;
+                let open = state.issue_by_id(id).map(|issue| state.open_steps(issue));
+                let mut open = open.into_iter().flatten();
+                let found = open.find(|step| step.id == wanted);
+                let step = found.ok_or("The transition is not valid for this issue.")?;
                 // Nobody can give one here.
-                if target.name == "Done" {
-                    return Err("Resolution is required.".to_owned());
+                if let Some(on) = step.screen.iter().find(|on| on.required) {
+                    let name = state.field(&on.id).map_or("", |field| field.name);
+                    return Err(format!("{name} is required."));
                 }
+                let target = step.to;
                 let at = state.tick();
                 state.put_in_status(id, target, None, call.account(), at);
                 Ok(())
@@ -258,24 +259,26 @@ fn transitions(state: &State, call: &Call) -> Answer {
     if keys.is_empty() {
         return Err(Failure::new(400, "The issues must be given."));
     }
-    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut groups: BTreeMap<(u64, &str), Vec<String>> = BTreeMap::new();
     for key in &keys {
         let issue = state.issue(key)?;
-        let group = groups.entry(issue.status.name).or_default();
+        let group = groups
+            .entry((issue.project, issue.status.name))
+            .or_default();
         group.push(issue.key.clone());
     }
     let available: Vec<Value> = groups
         .into_iter()
-        .map(|(status, issues)| {
-            let transitions: Vec<Value> = TRANSITIONS
+        .map(|((project, status), issues)| {
+            let transitions: Vec<Value> = state
+                .steps(project)
                 .iter()
-                .filter(|transition| transition.from == status)
-                .filter_map(|transition| {
-                    let to = find(&STATUSES, transition.to)?;
+                .filter(|step| step.leaves(status))
+                .filter_map(|step| {
                     Some(json!({
-                        "transitionId": transition.id.parse::<u64>().ok()?,
-                        "transitionName": transition.name,
-                        "to": {"statusId": to.id.parse::<u64>().ok()?, "statusName": to.name},
+                        "transitionId": step.id.parse::<u64>().ok()?,
+                        "transitionName": step.name,
+                        "to": {"statusId": step.to.id.parse::<u64>().ok()?, "statusName": step.to.name},
                     }))
                 })
                 .collect();

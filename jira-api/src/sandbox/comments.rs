@@ -68,6 +68,27 @@ fn body(call: &Call) -> Result<Value, Failure> {
     }
 }
 
+/// Whom a comment or logged work is to be shown to.
+pub(super) fn visibility(body: &Value) -> Result<Option<Value>, Failure> {
+    let visibility = &body["visibility"];
+    if visibility.is_null() {
+        return Ok(None);
+    }
+    let kind = visibility["type"].as_str().unwrap_or_default();
+    let name = visibility["value"]
+        .as_str()
+        .or(visibility["identifier"].as_str());
+    match name {
+        Some(name) if matches!(kind, "role" | "group") && !name.is_empty() => Ok(Some(
+            json!({"type": kind, "value": name, "identifier": name}),
+        )),
+        _ => Err(Failure::field(
+            "commentLevel",
+            "The visibility is not valid.",
+        )),
+    }
+}
+
 pub(super) fn add(state: &mut State, call: &Call, key: &str) -> Answer {
     state.issue(key)?;
     let body = body(call)?;
@@ -79,6 +100,7 @@ pub(super) fn add(state: &mut State, call: &Call, key: &str) -> Answer {
         body,
         created: at,
         updated: at,
+        visibility: visibility(&call.body)?,
         properties: Default::default(),
     };
     let issue = state.issue_mut(key)?;

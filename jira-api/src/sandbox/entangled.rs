@@ -457,6 +457,7 @@ fn log(state: &mut State, key: &str, comment: &str) -> Option<String> {
         started: at,
         created: at,
         updated: at,
+        visibility: None,
         seconds: 5400,
         properties: Default::default(),
     });

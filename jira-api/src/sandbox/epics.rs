@@ -120,7 +120,8 @@ fn rank(state: &mut State, call: &Call, key: &str) -> Answer {
         "rankBeforeIssue": body["rankBeforeEpic"],
         "rankAfterIssue": body["rankAfterEpic"],
     });
-    if !place(state, &body, &[epic])? {
+    state.tick();
+    if !place(state, call, &body, &[epic])? {
         return Err(Failure::new(
             400,
             "Either rankBeforeEpic or rankAfterEpic must be given.",

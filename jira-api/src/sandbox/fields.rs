@@ -156,7 +156,7 @@ static FIELDS: [Field; 37] = [
     ),
     system("comment", "Comment", "comments-page", &["comment"], false),
     array("worklog", "Log Work", "worklog", &[], false),
-    system("timetracking", "Time tracking", "timetracking", &[], false),
+    system("timetracking", "Time tracking", "timetracking", &[], true),
     system("timespent", "Time Spent", "number", &["timespent"], false),
     system("watches", "Watchers", "watches", &["watchers"], false),
     system("votes", "Votes", "votes", &["votes"], false),
@@ -238,9 +238,10 @@ static CLASSIC: [Field; 2] = [
 
 impl State {
     /// The fields of this site.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+    pub(super) fn fields(&self) -> impl Iterator<Item = &'static Field> {
         let classic: &[Field] = if self.classic { &CLASSIC } else { &[] };
-        FIELDS.iter().chain(classic)
+        let custom = self.custom.iter().map(|custom| custom.field);
+        FIELDS.iter().chain(classic).chain(custom)
     }
 
     pub(super) fn field(&self, id: &str) -> Option<&'static Field> {

@@ -36,11 +36,11 @@ pub(super) fn bulk(state: &State, call: &Call) -> Answer {
     let (mut issues, mut errors) = (Vec::new(), Vec::new());
     let mut seen: Vec<u64> = Vec::new();
     for key in &keys {
-        match state.find_issue(key) {
+        match state.any_issue(key) {
             Some(issue) if seen.contains(&issue.id) => {}
             Some(issue) => {
                 seen.push(issue.id);
-                issues.push(render.issue(issue, &wanted));
+                issues.push(render.issue(&issue, &wanted));
             }
             None => errors.push(json!({
                 "errorMessage": "Issue does not exist or you do not have permission to see it.",
@@ -152,6 +152,12 @@ pub(super) fn make(state: &mut State, account: &str, body: &Value) -> Result<Iss
             "You must specify a summary of the issue.".to_owned(),
         );
     }
+    for field in state.required_fields(project, kind) {
+        if !issue.custom.contains_key(field.id) && !problems.errors.contains_key(field.id) {
+            let message = format!("{} is required.", field.name);
+            problems.errors.insert(field.id.to_owned(), message);
+        }
+    }
     if kind.subtask && issue.parent.is_none() && !problems.errors.contains_key("parent") {
         problems.errors.insert(
             "parent".to_owned(),
@@ -186,6 +192,7 @@ pub(super) fn blank(
         .map(|issue| issue.id)
         .max()
         .unwrap_or(10_000)
+        .max(state.last_of_crowd())
         .saturating_add(1);
     let [first_status, ..] = &STATUSES;
     let [_, _, medium, ..] = &PRIORITIES;
@@ -213,6 +220,7 @@ pub(super) fn blank(
         points: None,
         due: None,
         environment: None,
+        custom: Default::default(),
         sprints: Vec::new(),
         rank: state.last_rank(),
         created: at,
@@ -417,6 +425,13 @@ fn differences(state: &State, before: &Issue, after: &Issue) -> Vec<Item> {
     );
     let due = |issue: &Issue| [issue.due.clone(), issue.due.clone()];
     add("duedate", "duedate", due(before), due(after));
+    for field in state
+        .fields()
+        .filter(|field| state.custom(field.id).is_some())
+    {
+        let value = |issue: &Issue| text(issue.custom.get(field.id).map(Value::to_string));
+        add(field.name, field.id, value(before), value(after));
+    }
     items
 }
 
@@ -472,7 +487,7 @@ pub(super) fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> 
             issue.labels = all;
         }
         "parent" => {
-            if value.is_null() {
+            if value.is_null() || value["none"] == true {
                 issue.parent = None;
                 return Ok(());
             }
@@ -564,7 +579,10 @@ pub(super) fn set(state: &State, issue: &mut Issue, id: &str, value: &Value) -> 
             state.touch(project.id);
             issue.related_project = Some(project.id);
         }
-        _ => return Err(not_on_screen(id)),
+        _ => {
+            let result = super::custom::set(state, issue, id, value);
+            return result.unwrap_or_else(|| Err(not_on_screen(id)));
+        }
     }
     Ok(())
 }
@@ -593,7 +611,7 @@ fn set_sprint(state: &State, issue: &mut Issue, value: &Value) -> Result<(), Str
     Ok(())
 }
 
-fn not_on_screen(id: &str) -> String {
+pub(super) fn not_on_screen(id: &str) -> String {
     format!("Field '{id}' cannot be set. It is not on the appropriate screen, or unknown.")
 }
 
@@ -635,9 +653,26 @@ fn apply_operations(state: &State, issue: &mut Issue, update: &Value, problems: 
     }
 }
 
-fn apply(state: &State, issue: &mut Issue, id: &str, operation: &Value) -> Result<(), String> {
+pub(super) fn apply(
+    state: &State,
+    issue: &mut Issue,
+    id: &str,
+    operation: &Value,
+) -> Result<(), String> {
     if let Some(value) = operation.get("set") {
         return set(state, issue, id, value);
+    }
+    if let Some(estimates) = operation
+        .get("edit")
+        .filter(|_| id == super::custom::ESTIMATES)
+    {
+        return set(state, issue, id, estimates);
+    }
+    if let Some(result) = super::custom::amend(state, issue, id, operation) {
+        return result;
+    }
+    if matches!(id, "components" | "fixVersions" | "versions") {
+        return amend_parts(state, issue, id, operation);
     }
     let (add, remove) = (operation["add"].as_str(), operation["remove"].as_str());
     match (id, add, remove) {
@@ -654,6 +689,7 @@ fn apply(state: &State, issue: &mut Issue, id: &str, operation: &Value) -> Resul
                 body: operation["add"]["body"].clone(),
                 created: state.now,
                 updated: state.now,
+                visibility: None,
                 properties: Default::default(),
             };
             issue.comments.push(comment);
@@ -664,6 +700,38 @@ fn apply(state: &State, issue: &mut Issue, id: &str, operation: &Value) -> Resul
         }
         _ => Err(not_on_screen(id)),
     }
+}
+
+/// Adds a component or a version to those of an issue, or takes one from them.
+fn amend_parts(
+    state: &State,
+    issue: &mut Issue,
+    id: &str,
+    operation: &Value,
+) -> Result<(), String> {
+    let mut named = issue.clone();
+    let list = |issue: &Issue| match id {
+        "components" => issue.components.clone(),
+        "versions" => issue.affected_versions.clone(),
+        _ => issue.fix_versions.clone(),
+    };
+    let (adds, value) = match (operation.get("add"), operation.get("remove")) {
+        (Some(value), _) => (true, value),
+        (None, Some(value)) => (false, value),
+        _ => return Err("Operation is not supported for this field.".to_owned()),
+    };
+    set(state, &mut named, id, &json!([value]))?;
+    let (mut all, these) = (list(issue), list(&named));
+    all.retain(|known| !these.contains(known));
+    if adds {
+        all.extend(these);
+    }
+    match id {
+        "components" => issue.components = all,
+        "versions" => issue.affected_versions = all,
+        _ => issue.fix_versions = all,
+    }
+    Ok(())
 }
 
 pub(super) fn assign(state: &mut State, call: &Call, key: &str) -> Answer {
@@ -792,8 +860,9 @@ pub(super) fn changelog_bulk(state: &State, call: &Call) -> Answer {
             .and_then(|offset| offset.parse::<usize>().ok())
             .ok_or_else(|| Failure::new(400, "The provided next page token is invalid."))?,
     };
+    let found: Vec<_> = keys.iter().filter_map(|key| state.any_issue(key)).collect();
     let mut all = Vec::new();
-    for issue in keys.iter().filter_map(|key| state.find_issue(key)) {
+    for issue in &found {
         all.extend(
             issue
                 .changes

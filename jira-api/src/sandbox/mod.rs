@@ -17,11 +17,14 @@
 
 mod attachments;
 mod board_parts;
+mod board_setup;
 mod boards;
 mod bulk;
 mod call;
 mod comments;
 mod components;
+mod crowd;
+mod custom;
 mod demo;
 mod entangled;
 mod epics;
@@ -50,6 +53,7 @@ mod transitions;
 mod users;
 mod versions;
 mod watchers;
+mod workflow;
 mod worklogs;
 
 use std::fmt;
@@ -64,9 +68,12 @@ use serde_json::Value;
 use call::Call;
 use state::State;
 
+pub use board_setup::SandboxColumn;
+pub use custom::SandboxField;
 pub use demo::{DEMO_ACCOUNT, DEMO_NOW_MILLIS};
 pub use entangled::Entangled;
 pub use seed::{SandboxIssue, SandboxSprint};
+pub use workflow::SandboxTransition;
 
 /// A Jira site in memory. Clones share their state.
 ///

@@ -299,6 +299,26 @@ pub(super) struct Board {
     pub(super) filter: u64,
     pub(super) quick_filters: Vec<QuickFilter>,
     pub(super) properties: BTreeMap<String, Value>,
+    /// Its columns; none where there is one for each status.
+    pub(super) columns: Option<Vec<Column>>,
+    pub(super) estimation: Estimation,
+}
+
+/// A column of a board.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) statuses: Vec<&'static Status>,
+    pub(super) min: Option<u64>,
+    pub(super) max: Option<u64>,
+}
+
+/// What a board's issues are estimated in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Estimation {
+    None,
+    IssueCount,
+    StoryPoints,
 }
 
 /// A button of a board that narrows what it shows.
@@ -381,6 +401,8 @@ pub(super) struct Comment {
     pub(super) body: Value,
     pub(super) created: i64,
     pub(super) updated: i64,
+    /// Whom it is shown to, where that is not everybody.
+    pub(super) visibility: Option<Value>,
     pub(super) properties: BTreeMap<String, Value>,
 }
 
@@ -393,6 +415,8 @@ pub(super) struct Worklog {
     pub(super) created: i64,
     pub(super) updated: i64,
     pub(super) seconds: u64,
+    /// Whom it is shown to, where that is not everybody.
+    pub(super) visibility: Option<Value>,
     pub(super) properties: BTreeMap<String, Value>,
 }
 
@@ -458,6 +482,8 @@ pub(super) struct Issue {
     pub(super) points: Option<f64>,
     pub(super) due: Option<String>,
     pub(super) environment: Option<Value>,
+    /// Values of fields without a place of their own, by the ids of the fields.
+    pub(super) custom: BTreeMap<&'static str, Value>,
     /// All sprints it has been in, oldest first; at most the last one is open.
     pub(super) sprints: Vec<u64>,
     /// Lower is higher on the board.

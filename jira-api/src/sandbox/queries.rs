@@ -15,10 +15,8 @@ pub(super) fn matching(state: &State, call: &Call) -> Answer {
     if ids.is_empty() || queries.is_empty() {
         return Err(Failure::new(400, "Issue ids and queries must be given."));
     }
-    let issues = state.issues.iter();
-    let issues: Vec<&Issue> = issues
-        .filter(|issue| ids.contains(&issue.id.to_string()))
-        .collect();
+    let issues: Vec<_> = ids.iter().filter_map(|id| state.any_issue(id)).collect();
+    let issues: Vec<&Issue> = issues.iter().map(AsRef::as_ref).collect();
     let context = context(state, call);
     let matches: Vec<Value> = queries
         .iter()

@@ -8,9 +8,10 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, plain};
 use super::model::{
     Attachment, Board, Category, Change, Comment, Component, Issue, IssueType, Link, LinkType,
-    Named, Project, RemoteLink, Sprint, Status, TRANSITIONS, Transition, Version, Worklog,
+    Named, Project, RemoteLink, Sprint, Status, Version, Worklog,
 };
 use super::state::{EPIC_LINK, RANK, RELATED_PROJECT, SPRINT, STORY_POINTS, State, rfc3339, wire};
+use super::workflow::Step;
 
 /// Renders for one request.
 #[derive(Clone, Copy)]
@@ -77,6 +78,16 @@ impl Wanted {
     fn has(&self, id: &str) -> bool {
         (self.all || self.included.iter().any(|f| f == id))
             && !self.excluded.iter().any(|f| f == id)
+    }
+
+    /// How many issues of these fields a page of a search has at most.
+    pub(super) fn largest_page(&self) -> usize {
+        let small = !self.all && self.included.iter().all(|f| f == "id" || f == "key");
+        if small && !self.changelog && !self.transitions {
+            super::search::LARGEST_PAGE_OF_IDS
+        } else {
+            super::search::LARGEST_PAGE
+        }
     }
 
     /// A search that asks for nothing but the id gets nothing but the id.
@@ -273,7 +284,7 @@ impl<'a> Render<'a> {
     }
 
     pub(super) fn comment(&self, issue: &Issue, comment: &Comment) -> Value {
-        json!({
+        let mut json = json!({
             "self": self.url(&format!("/rest/api/3/issue/{}/comment/{}", issue.id, comment.id)),
             "id": comment.id.to_string(),
             "author": self.user(&comment.author),
@@ -282,7 +293,11 @@ impl<'a> Render<'a> {
             "created": wire(comment.created),
             "updated": wire(comment.updated),
             "jsdPublic": true,
-        })
+        });
+        if let Some(visibility) = &comment.visibility {
+            merge(&mut json, json!({"visibility": visibility}));
+        }
+        json
     }
 
     pub(super) fn worklog(&self, issue: &Issue, worklog: &Worklog) -> Value {
@@ -300,6 +315,9 @@ impl<'a> Render<'a> {
         });
         if let Some(comment) = &worklog.comment {
             merge(&mut json, json!({"comment": comment}));
+        }
+        if let Some(visibility) = &worklog.visibility {
+            merge(&mut json, json!({"visibility": visibility}));
         }
         json
     }
@@ -457,50 +475,38 @@ impl<'a> Render<'a> {
         json
     }
 
-    pub(super) fn transition(&self, transition: &Transition, fields: bool) -> Option<Value> {
-        let to = super::model::find(&super::model::STATUSES, transition.to)?;
+    fn transition(&self, issue: &Issue, step: &Step, fields: bool) -> Value {
         let mut json = json!({
-            "id": transition.id,
-            "name": transition.name,
-            "to": self.status(to),
-            "hasScreen": transition.to == "Done",
-            "isGlobal": false,
+            "id": step.id,
+            "name": step.name,
+            "to": self.status(step.to),
+            "hasScreen": step.has_screen,
+            "isGlobal": step.from.is_empty(),
             "isInitial": false,
             "isAvailable": true,
             "isConditional": false,
             "looped": false,
         });
         if fields {
+            let mut projects = self.state.projects.iter();
+            let project = projects.find(|project| project.id == issue.project);
             let mut map = Map::new();
-            if transition.to == "Done" {
-                map.insert("resolution".to_owned(), self.resolution_field());
+            for on in &step.screen {
+                if let Some(field) = self.state.field(&on.id) {
+                    let required = on.required && on.told;
+                    let metadata = super::meta::metadata(*self, field, required, project);
+                    map.insert(on.id.clone(), metadata);
+                }
             }
             merge(&mut json, json!({"fields": map}));
         }
-        Some(json)
-    }
-
-    fn resolution_field(&self) -> Value {
-        let values: Vec<Value> = super::model::RESOLUTIONS
-            .iter()
-            .map(|r| self.resolution(r))
-            .collect();
-        json!({
-            "required": !self.state.hide_required,
-            "schema": {"type": "resolution", "system": "resolution"},
-            "name": "Resolution",
-            "key": "resolution",
-            "operations": ["set"],
-            "hasDefaultValue": false,
-            "allowedValues": values,
-        })
+        json
     }
 
     pub(super) fn transitions(&self, issue: &Issue, fields: bool) -> Vec<Value> {
-        TRANSITIONS
-            .iter()
-            .filter(|transition| transition.from == issue.status.name)
-            .filter_map(|transition| self.transition(transition, fields))
+        let open = self.state.open_steps(issue);
+        open.iter()
+            .map(|step| self.transition(issue, step, fields))
             .collect()
     }
 
@@ -580,7 +586,7 @@ impl<'a> Render<'a> {
         if wanted.editmeta {
             merge(
                 &mut json,
-                json!({"editmeta": {"fields": super::meta::edit_fields(*self)}}),
+                json!({"editmeta": {"fields": super::meta::edit_fields(*self, issue)}}),
             );
         }
         json
@@ -632,7 +638,15 @@ impl<'a> Render<'a> {
                 let epic = epic.filter(|epic| epic.kind.name == "Epic");
                 Some(epic.map_or(Value::Null, |epic| self.epic(epic)))
             }
-            "flagged" => Some(json!(false)),
+            "flagged" => {
+                let mut fields = self.state.fields();
+                let flag = fields.find(|field| field.name == "Flagged");
+                let value = flag.and_then(|flag| issue.custom.get(flag.id));
+                let set = value
+                    .and_then(Value::as_array)
+                    .is_some_and(|all| !all.is_empty());
+                Some(json!(set))
+            }
             _ => None,
         }
     }
@@ -742,12 +756,7 @@ impl<'a> Render<'a> {
                     "worklogs": worklogs,
                 })
             }
-            "timetracking" => match spent(issue) {
-                0 => json!({}),
-                seconds => {
-                    json!({"timeSpent": duration(seconds), "timeSpentSeconds": seconds})
-                }
-            },
+            "timetracking" => tracking(issue),
             "timespent" => match spent(issue) {
                 0 => Value::Null,
                 seconds => json!(seconds),
@@ -783,7 +792,8 @@ impl<'a> Render<'a> {
                 related.map_or(Value::Null, |related| self.project_brief(related))
             }
             STORY_POINTS => json!(issue.points),
-            RANK => json!(format!("0|i{:05}:", issue.rank)),
+            // Sorts as text as the numbers do.
+            RANK => json!(format!("0|i{:020.10}:", issue.rank)),
             SPRINT => {
                 let sprints: Vec<_> = issue
                     .sprints
@@ -798,9 +808,33 @@ impl<'a> Render<'a> {
                     sprints.into()
                 }
             }
-            _ => return None,
+            id => {
+                let custom = state.custom(id)?;
+                let value = issue.custom.get(id);
+                value.map_or(Value::Null, |value| custom.render(*self, issue, value))
+            }
         })
     }
+}
+
+fn tracking(issue: &Issue) -> Value {
+    let mut json = json!({});
+    let estimates = issue.custom.get(super::custom::ESTIMATES);
+    for (name, text) in estimates.and_then(Value::as_object).into_iter().flatten() {
+        let seconds = text.as_str().and_then(seconds).unwrap_or_default();
+        merge(
+            &mut json,
+            json!({name: text, format!("{name}Seconds"): seconds}),
+        );
+    }
+    let spent = spent(issue);
+    if spent > 0 {
+        merge(
+            &mut json,
+            json!({"timeSpent": duration(spent), "timeSpentSeconds": spent}),
+        );
+    }
+    json
 }
 
 fn spent(issue: &Issue) -> u64 {

@@ -11,6 +11,7 @@ use super::{
 };
 
 pub(super) fn route(state: &mut State, call: &Call) -> Answer {
+    state.take_for(call);
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match segments.as_slice() {
         ["rest", "api", "3", rest @ ..] => platform(state, call, rest),
@@ -37,6 +38,7 @@ fn platform(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         (Get, ["statuses", "search"]) => site::search_statuses(state, call),
         (Get, ["status", id]) => site::status(state, call, id),
         (Get, ["statuscategory"]) => site::status_categories(state, call),
+        (Get, ["resolution", "search"]) => site::resolution_page(state, call),
         (Get, ["resolution"]) => site::resolutions(state, call),
         (Get, ["label"]) => site::labels(state, call),
         (Get, ["issueLinkType"]) => site::link_types(state, call),

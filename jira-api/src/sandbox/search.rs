@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Failure, Page, ok, texts};
+use super::crowd::Crowd;
 use super::jql::{Context, Query, parse};
 use super::model::Issue;
 use super::render::{Render, Wanted, merge};
@@ -12,6 +13,12 @@ use super::state::State;
 
 /// Jira gives shorter pages than asked for when fields are wanted; so does the sandbox.
 pub(super) const LARGEST_PAGE: usize = 100;
+
+/// Of ids and keys, it gives as many as may be asked for.
+pub(super) const LARGEST_PAGE_OF_IDS: usize = 5000;
+
+pub(super) const UNBOUNDED: &str =
+    "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.";
 
 /// What both methods of `search/jql` take.
 struct Search {
@@ -79,6 +86,9 @@ fn search(state: &State, call: &Call, search: &Search) -> Answer {
     if search.reconcile.len() > 50 {
         return Err(Failure::new(400, "At most 50 issues can be reconciled."));
     }
+    if let Some(crowd) = &state.crowd {
+        return in_crowd(state, crowd, call, search);
+    }
     let found = indexed(state, call, &search.jql, &search.reconcile)?;
     let start = match &search.token {
         None => 0,
@@ -92,7 +102,7 @@ fn search(state: &State, call: &Call, search: &Search) -> Answer {
     let render = Render::new(state, call);
     let page = Page {
         start,
-        size: search.size.clamp(1, LARGEST_PAGE),
+        size: search.size.clamp(1, wanted.largest_page()),
     };
     let issues: Vec<_> = page
         .of(&found)
@@ -107,7 +117,35 @@ fn search(state: &State, call: &Call, search: &Search) -> Answer {
     ok(json)
 }
 
+/// A page of a search where there are issues that are not stored.
+fn in_crowd(state: &State, crowd: &Crowd, call: &Call, search: &Search) -> Answer {
+    let hits = state.hits(crowd, call, &search.jql, &search.reconcile)?;
+    let start = crowd.start(&hits, search.token.as_deref(), &search.jql);
+    let start = start
+        .ok_or_else(|| Failure::new(400, "The provided next page token is invalid or expired."))?;
+    let wanted = Wanted::new(&search.fields, &["id"], &search.expand);
+    let render = Render::new(state, call);
+    let size = search.size.clamp(1, wanted.largest_page());
+    let end = start.saturating_add(size).min(hits.len());
+    let page = hits.get(start..end).unwrap_or_default();
+    let issues: Vec<_> = page
+        .iter()
+        .filter_map(|hit| state.any_issue(&hit.id.to_string()))
+        .map(|issue| render.issue(&issue, &wanted))
+        .collect();
+    let next = crowd.token(&hits, end, &search.jql);
+    let mut json = json!({"issues": issues, "isLast": next.is_none()});
+    if let Some(next) = next {
+        merge(&mut json, json!({"nextPageToken": next}));
+    }
+    ok(json)
+}
+
 pub(super) fn count(state: &State, call: &Call) -> Answer {
+    if let Some(crowd) = &state.crowd {
+        let jql = call.body["jql"].as_str().unwrap_or_default();
+        return ok(json!({"count": state.hits(crowd, call, jql, &[])?.len()}));
+    }
     let found = indexed(
         state,
         call,
@@ -134,10 +172,7 @@ fn indexed<'s>(
 ) -> Result<Vec<&'s Issue>, Failure> {
     let parsed = parse(jql).map_err(|error| Failure::new(400, error))?;
     if !parsed.is_bounded() {
-        return Err(Failure::new(
-            400,
-            "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
-        ));
+        return Err(Failure::new(400, UNBOUNDED));
     }
     let context = context(state, call);
     let query = Query::new(&parsed, &context).map_err(|error| Failure::new(400, error))?;
@@ -238,7 +273,7 @@ pub(super) fn offset(token: &str, jql: &str) -> Option<usize> {
     usize::from_str_radix(offset, 16).ok()
 }
 
-fn digest(jql: &str) -> u32 {
+pub(super) fn digest(jql: &str) -> u32 {
     let mut hasher = DefaultHasher::new();
     jql.hash(&mut hasher);
     (hasher.finish() >> 32) as u32

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::call::paragraph;
 use super::model::{
-    Attachment, Board, Comment, Component, Filter, ISSUE_TYPES, Item, LINK_TYPES, Link, PRIORITIES,
-    Project, RESOLUTIONS, STATUSES, Sprint, SprintState, User, Version, find,
+    Attachment, Board, Comment, Component, Estimation, Filter, ISSUE_TYPES, Item, LINK_TYPES, Link,
+    PRIORITIES, Project, RESOLUTIONS, STATUSES, Sprint, SprintState, User, Version, find,
 };
 use super::render::{Render, Wanted};
 use super::state::{STORY_POINTS, State};
@@ -264,7 +264,9 @@ impl JiraSandbox {
     /// Moves an issue to another project and gives its new key. The old key keeps leading to it, as
     /// in Jira.
     pub fn move_issue(&self, key: &str, project_key: &str) -> Option<String> {
-        self.lock().move_issue(key, project_key, DEMO_ACCOUNT)
+        let mut state = self.lock();
+        state.take_from_crowd(key);
+        state.move_issue(key, project_key, DEMO_ACCOUNT)
     }
 
     /// Keys of all issues, in the order in which they were created.
@@ -286,7 +288,8 @@ impl JiraSandbox {
             account: DEMO_ACCOUNT,
         };
         let wanted = Wanted::new(&[], &["*all"], &["changelog".to_owned()]);
-        let json = render.issue(state.find_issue(key)?, &wanted);
+        let issue = state.any_issue(key)?;
+        let json = render.issue(&issue, &wanted);
         state.touched.borrow_mut().clear();
         Some(json)
     }
@@ -443,6 +446,11 @@ impl State {
             filter,
             quick_filters: Vec::new(),
             properties: BTreeMap::new(),
+            columns: None,
+            estimation: match kind {
+                "kanban" => Estimation::None,
+                _ => Estimation::StoryPoints,
+            },
         });
         Some(id)
     }
@@ -557,6 +565,7 @@ impl State {
             body: paragraph(text),
             created: at,
             updated: at,
+            visibility: None,
             properties: Default::default(),
         });
         Some(())

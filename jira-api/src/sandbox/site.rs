@@ -155,6 +155,13 @@ pub(super) fn resolutions(state: &State, call: &Call) -> Answer {
         .collect())
 }
 
+pub(super) fn resolution_page(state: &State, call: &Call) -> Answer {
+    let page = call.page(50, 50)?;
+    let render = Render::new(state, call);
+    let all: Vec<_> = RESOLUTIONS.iter().map(|r| render.resolution(r)).collect();
+    ok(page.values(all.len(), page.of(&all)))
+}
+
 pub(super) fn link_types(state: &State, call: &Call) -> Answer {
     let render = Render::new(state, call);
     let types: Vec<_> = LINK_TYPES

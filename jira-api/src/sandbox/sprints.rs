@@ -190,7 +190,7 @@ pub(super) fn add_issues(state: &mut State, call: &Call, id: &str) -> Answer {
     let sprint = sprint.id;
     let issues = listed(state, &call.body)?;
     let at = state.tick();
-    place(state, &call.body, &issues)?;
+    place(state, call, &call.body, &issues)?;
     for issue in issues {
         state.put_in_sprint(issue, Some(sprint), call.account(), at);
     }

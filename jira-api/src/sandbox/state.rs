@@ -11,6 +11,7 @@ use atlassian_core::Timestamp;
 
 use super::bulk::Task;
 use super::call::Failure;
+use super::crowd::Crowd;
 use super::hooks::Hook;
 use super::model::{
     Attachment, Board, Change, Filter, Issue, Item, Link, Project, Sprint, SprintState, Status,
@@ -34,6 +35,10 @@ pub(super) struct State {
     pub(super) links: Vec<Link>,
     pub(super) attachments: Vec<Attachment>,
     pub(super) hide_required: bool,
+    /// Fields that were added to those every site has.
+    pub(super) custom: Vec<super::custom::Custom>,
+    /// Workflows of projects that have one of their own.
+    pub(super) workflows: BTreeMap<u64, Vec<super::workflow::Step>>,
     /// Whether the site has the fields of older ones.
     pub(super) classic: bool,
     /// How many of the next new issues the search index will not see.
@@ -47,6 +52,8 @@ pub(super) struct State {
     pub(super) tasks: Vec<Task>,
     /// What is to happen between two calls.
     pub(super) hooks: Vec<Hook>,
+    /// Issues that are not stored.
+    pub(super) crowd: Option<Crowd>,
     last_id: u64,
 }
 
@@ -63,6 +70,8 @@ impl State {
             links: Vec::new(),
             attachments: Vec::new(),
             hide_required: false,
+            custom: Vec::new(),
+            workflows: BTreeMap::new(),
             classic: false,
             tasks: Vec::new(),
             hooks: Vec::new(),
@@ -70,6 +79,7 @@ impl State {
             unindexed: BTreeSet::new(),
             reached: BTreeMap::new(),
             touched: RefCell::new(BTreeSet::new()),
+            crowd: None,
             last_id: 10_100,
         }
     }

@@ -124,6 +124,7 @@ pub(super) fn add(state: &mut State, call: &Call, key: &str) -> Answer {
     let (id, at) = (state.next_id(), state.tick());
     let worklog = Worklog {
         id,
+        visibility: super::comments::visibility(&call.body)?,
         author: call.account().to_owned(),
         comment,
         started: started.unwrap_or(at),

@@ -69,6 +69,47 @@ impl Query {
             .is_none_or(|test| context.passes(test, issue))
     }
 
+    /// Before which points in time nothing was created and updated that can match.
+    pub(in super::super) fn from(&self) -> (i64, i64) {
+        let (mut created, mut updated) = (i64::MIN, i64::MIN);
+        let mut rest: Vec<&Test> = self.node.iter().collect();
+        while let Some(test) = rest.pop() {
+            match test {
+                Test::All(tests) => rest.extend(tests),
+                Test::One(field, Operator::GreaterOrEqual | Operator::Greater, wanted) => {
+                    let [Wanted::Time(from, _)] = wanted.as_slice() else {
+                        continue;
+                    };
+                    match field {
+                        Field::Created => created = created.max(*from),
+                        Field::Updated => updated = updated.max(*from),
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        (created, updated)
+    }
+
+    /// The place of an issue in the order, as numbers; none where the order is another one. The newest come
+    /// first where there is none.
+    pub(in super::super) fn order_of(&self, issue: &Issue) -> Option<Vec<i64>> {
+        if self.order.is_empty() {
+            return Some(vec![-i64::try_from(issue.id).ok()?]);
+        }
+        let by = self.order.iter().map(|by| {
+            let place = match by.field {
+                Field::Created => issue.created,
+                Field::Updated => issue.updated,
+                Field::Key => i64::try_from(number(issue)).ok()?,
+                _ => return None,
+            };
+            Some(if by.descending { -place } else { place })
+        });
+        by.collect()
+    }
+
     /// Sorts issues that are in the order they have without `ORDER BY`.
     pub(in super::super) fn sort(&self, context: &Context<'_>, issues: &mut [&Issue]) {
         if self.order.is_empty() {
@@ -129,7 +170,7 @@ impl Context<'_> {
                 name(self.project(text, quoted).map(|id| id.to_string()))
             }
             Field::Key | Field::Parent | Field::EpicLink => {
-                let found = state.find_issue(text).map(|issue| issue.id.to_string());
+                let found = state.any_issue(text).map(|issue| issue.id.to_string());
                 if found.is_none() && clause.operator != Operator::In {
                     return Err(format!(
                         "An issue with key '{text}' does not exist for field '{}'.",
@@ -351,8 +392,8 @@ impl Context<'_> {
             (Wanted::Name(name), _) => match field {
                 // The highest priority has the lowest id.
                 Field::Priority => Some(name.as_str().cmp(issue.priority.id)),
-                Field::Key => self.state.find_issue(name).and_then(|other| {
-                    (other.project == issue.project).then(|| number(issue).cmp(&number(other)))
+                Field::Key => self.state.any_issue(name).and_then(|other| {
+                    (other.project == issue.project).then(|| number(issue).cmp(&number(&other)))
                 }),
                 _ => None,
             },
