@@ -5,7 +5,7 @@ use atlassian_core::{Operation, Session};
 use crate::platform::Platform;
 use crate::software::Software;
 
-/// Jira over a session. Cheap to clone.
+/// Jira over a session. Cheap to clone; clones share what they have learned of the site's fields.
 ///
 /// ```
 /// use atlassian_core::Session;
@@ -22,12 +22,18 @@ use crate::software::Software;
 #[derive(Clone, Debug)]
 pub struct Jira {
     session: Session,
+    #[cfg(feature = "lifecycle")]
+    memory: std::sync::Arc<crate::fields::Memory>,
 }
 
 impl Jira {
     /// Jira over `session`.
     pub fn new(session: Session) -> Self {
-        Jira { session }
+        Jira {
+            session,
+            #[cfg(feature = "lifecycle")]
+            memory: std::sync::Arc::default(),
+        }
     }
 
     /// The operations of the Jira Cloud platform (REST API v3): issues, search, projects, users …
@@ -38,6 +44,24 @@ impl Jira {
     /// The operations of Jira Software: boards, sprints, epics …
     pub fn software(&self) -> Software {
         Software::new(&self.session)
+    }
+
+    /// The fields of the site, by the names people use.
+    #[cfg(feature = "lifecycle")]
+    pub fn fields(&self) -> crate::fields::Fields {
+        crate::fields::Fields::new(self.clone())
+    }
+
+    /// Issues: reading, creating, changing, moving through their workflow, and everything around them.
+    #[cfg(feature = "lifecycle")]
+    pub fn issues(&self) -> crate::issues::Issues {
+        crate::issues::Issues::new(self.clone())
+    }
+
+    /// What is known of the site's fields.
+    #[cfg(feature = "lifecycle")]
+    pub(crate) fn memory(&self) -> &crate::fields::Memory {
+        &self.memory
     }
 
     /// The session all calls go over.

@@ -5,9 +5,23 @@
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, missing_docs, rustdoc::bare_urls)]
 mod generated;
+#[cfg(feature = "lifecycle")]
+mod error;
+#[cfg(feature = "lifecycle")]
+pub mod fields;
+#[cfg(feature = "lifecycle")]
+pub mod issue;
+#[cfg(feature = "lifecycle")]
+pub mod issues;
 mod jira;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "lifecycle")]
+pub mod transitions;
 
+#[cfg(feature = "lifecycle")]
+pub use error::{Error, NotSent};
 pub use generated::{platform, software};
+#[cfg(feature = "lifecycle")]
+pub use issue::Issue;
 pub use jira::Jira;
