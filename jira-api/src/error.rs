@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::fields::{FieldProblem, Refused, choices, either};
+use crate::jql::JqlError;
 use crate::transitions::TransitionProblem;
 
 /// Why a call of the layers above the generated ones did not give what was asked for.
@@ -32,6 +33,10 @@ pub enum Error {
     /// A field was not found by its name.
     #[error(transparent)]
     Field(Box<FieldProblem>),
+
+    /// A query cannot be written or read; nothing was sent.
+    #[error(transparent)]
+    Jql(Box<JqlError>),
 
     /// Fields or their values cannot be right; nothing was sent.
     #[error(transparent)]
@@ -135,6 +140,12 @@ fn unknown(what: &str, given: &str, nearest: &[String], known: &[String]) -> Str
 impl From<FieldProblem> for Error {
     fn from(problem: FieldProblem) -> Self {
         Error::Field(Box::new(problem))
+    }
+}
+
+impl From<JqlError> for Error {
+    fn from(error: JqlError) -> Self {
+        Error::Jql(Box::new(error))
     }
 }
 

@@ -14,6 +14,8 @@ pub mod issue;
 #[cfg(feature = "lifecycle")]
 pub mod issues;
 mod jira;
+#[cfg(feature = "lifecycle")]
+pub mod jql;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "lifecycle")]
