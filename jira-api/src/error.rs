@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::fields::{FieldProblem, Refused, choices, either};
 use crate::jql::JqlError;
+use crate::search::SearchProblem;
 use crate::transitions::TransitionProblem;
 
 /// Why a call of the layers above the generated ones did not give what was asked for.
@@ -37,6 +38,10 @@ pub enum Error {
     /// A query cannot be written or read; nothing was sent.
     #[error(transparent)]
     Jql(Box<JqlError>),
+
+    /// A search cannot give what is asked for.
+    #[error(transparent)]
+    Search(Box<SearchProblem>),
 
     /// Fields or their values cannot be right; nothing was sent.
     #[error(transparent)]
@@ -146,6 +151,12 @@ impl From<FieldProblem> for Error {
 impl From<JqlError> for Error {
     fn from(error: JqlError) -> Self {
         Error::Jql(Box::new(error))
+    }
+}
+
+impl From<SearchProblem> for Error {
+    fn from(problem: SearchProblem) -> Self {
+        Error::Search(Box::new(problem))
     }
 }
 

@@ -19,6 +19,8 @@ pub mod jql;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "lifecycle")]
+pub mod search;
+#[cfg(feature = "lifecycle")]
 pub mod transitions;
 
 #[cfg(feature = "lifecycle")]
