@@ -43,6 +43,11 @@ pub enum Error {
     #[error(transparent)]
     Search(Box<SearchProblem>),
 
+    /// A sync cannot go on.
+    #[cfg(feature = "sync")]
+    #[error(transparent)]
+    Sync(Box<crate::sync::SyncProblem>),
+
     /// Fields or their values cannot be right; nothing was sent.
     #[error(transparent)]
     NotSent(Box<NotSent>),
@@ -151,6 +156,13 @@ impl From<FieldProblem> for Error {
 impl From<JqlError> for Error {
     fn from(error: JqlError) -> Self {
         Error::Jql(Box::new(error))
+    }
+}
+
+#[cfg(feature = "sync")]
+impl From<crate::sync::SyncProblem> for Error {
+    fn from(problem: crate::sync::SyncProblem) -> Self {
+        Error::Sync(Box::new(problem))
     }
 }
 

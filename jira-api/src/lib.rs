@@ -20,6 +20,8 @@ pub mod jql;
 pub mod sandbox;
 #[cfg(feature = "lifecycle")]
 pub mod search;
+#[cfg(feature = "sync")]
+pub mod sync;
 #[cfg(feature = "lifecycle")]
 pub mod transitions;
 
