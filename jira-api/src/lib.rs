@@ -24,6 +24,8 @@ pub mod search;
 pub mod sync;
 #[cfg(feature = "lifecycle")]
 pub mod transitions;
+#[cfg(feature = "webhook-events")]
+pub mod webhook;
 
 #[cfg(feature = "lifecycle")]
 pub use error::{Error, NotSent};
