@@ -110,6 +110,11 @@ pub enum Error {
     /// What went wrong for several at once, each of which has it.
     #[error(transparent)]
     Shared(Arc<Error>),
+
+    /// What is wrong with a board, a sprint, or a move of issues.
+    #[cfg(feature = "agile")]
+    #[error(transparent)]
+    Board(Box<crate::agile::BoardProblem>),
 }
 
 /// Fields or their values cannot be right, and so nothing was sent.
@@ -150,6 +155,13 @@ fn unknown(what: &str, given: &str, nearest: &[String], known: &[String]) -> Str
 impl From<FieldProblem> for Error {
     fn from(problem: FieldProblem) -> Self {
         Error::Field(Box::new(problem))
+    }
+}
+
+#[cfg(feature = "agile")]
+impl From<crate::agile::BoardProblem> for Error {
+    fn from(problem: crate::agile::BoardProblem) -> Self {
+        Error::Board(Box::new(problem))
     }
 }
 
@@ -213,6 +225,8 @@ impl Error {
     pub fn atlassian(&self) -> Option<&atlassian_core::Error> {
         match self {
             Error::Atlassian(error) => Some(error),
+            #[cfg(feature = "agile")]
+            Error::Board(problem) => problem.atlassian(),
             Error::Refused(refused) => refused.source.as_ref(),
             Error::Transition(problem) => problem.atlassian(),
             Error::Shared(error) => error.atlassian(),

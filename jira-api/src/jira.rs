@@ -64,6 +64,24 @@ impl Jira {
         &self.memory
     }
 
+    /// Boards: finding them, how they are set up, and the issues on them.
+    #[cfg(feature = "agile")]
+    pub fn boards(&self) -> crate::agile::Boards {
+        crate::agile::Boards::new(self.clone())
+    }
+
+    /// Sprints: planning, starting and completing them, and the issues in them.
+    #[cfg(feature = "agile")]
+    pub fn sprints(&self) -> crate::agile::Sprints {
+        crate::agile::Sprints::new(self.clone())
+    }
+
+    /// Epics, and what belongs to them.
+    #[cfg(feature = "agile")]
+    pub fn epics(&self) -> crate::agile::Epics {
+        crate::agile::Epics::new(self.clone())
+    }
+
     /// The session all calls go over.
     pub fn session(&self) -> &Session {
         &self.session

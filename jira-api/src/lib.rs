@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+#[cfg(feature = "agile")]
+pub mod agile;
 // The generated code is not formatted and not linted: it is mended in `xtask`, never in its output.
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, missing_docs, rustdoc::bare_urls)]

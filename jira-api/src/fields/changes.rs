@@ -17,6 +17,8 @@ use super::metadata::{self, Miss};
 use super::people::Circle;
 use super::problem::{FieldName, FieldProblem, WrittenName};
 use super::rewrite::{Rewrite, amend};
+#[cfg(feature = "agile")]
+use super::sprints;
 use super::table::FieldTable;
 
 /// What is done to a field.
@@ -220,6 +222,16 @@ impl Entry {
         place: &Place<'_>,
         field: &FormField,
     ) -> Result<(Cow<'_, Entry>, Accounts), Miss> {
+        #[cfg(feature = "agile")]
+        if let Some(input) =
+            sprints::numbered(jira, place, &self.written, field, &self.input).await?
+        {
+            let entry = Entry {
+                input,
+                ..self.clone()
+            };
+            return Ok((Cow::Owned(entry), Accounts::new()));
+        }
         let accounts = accounts(jira, place, self, field).await?;
         Ok((Cow::Borrowed(self), accounts))
     }

@@ -117,6 +117,7 @@ impl Kind {
             Kind::Group => "the name of a group".to_owned(),
             Kind::Project => "the key or the id of a project".to_owned(),
             Kind::Label => "a word without spaces".to_owned(),
+            Kind::Sprint if cfg!(feature = "agile") => "the name or the id of a sprint".to_owned(),
             Kind::Sprint => "the id of a sprint, a number".to_owned(),
             Kind::Parent | Kind::EpicLink => "the key of an issue".to_owned(),
             Kind::TimeTracking => "an estimate such as 2d 4h".to_owned(),

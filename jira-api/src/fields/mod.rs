@@ -17,6 +17,8 @@ mod problem;
 mod refusal;
 mod rewrite;
 mod schema;
+#[cfg(feature = "agile")]
+mod sprints;
 mod table;
 
 use std::sync::Arc;

@@ -187,7 +187,43 @@ fn everything_that_is_wrong_is_said_at_once_and_nothing_is_sent() {
 }
 
 fn sprint_is_not_next() -> &'static str {
-    "“Sprint” (customfield_10020) takes the id of a sprint, a number, not “next”"
+    if cfg!(feature = "agile") {
+        "“Sprint” (customfield_10020) cannot be “next”; it can be “ENG Sprint 5”"
+    } else {
+        "“Sprint” (customfield_10020) takes the id of a sprint, a number, not “next”"
+    }
+}
+
+#[cfg(feature = "agile")]
+#[test]
+fn a_sprint_is_set_by_its_name() {
+    on(
+        |_| (),
+        |world| async move {
+            let issues = world.jira.issues();
+            let created = issues
+                .create("ENG", "Story")
+                .set("Summary", "Planned")
+                .set("sprint", "eng sprint 5")
+                .await
+                .unwrap();
+            let issue = issues.get(&created.key).await.unwrap();
+            assert_eq!(
+                issue.sprint().map(|sprint| sprint.name()),
+                Some("ENG Sprint 5")
+            );
+
+            // That one is over.
+            let error = issues
+                .update(&created.key)
+                .set("Sprint", "ENG Sprint 4")
+                .await
+                .unwrap_err();
+            let said = error.problems()[0].to_string();
+            let expected = "“Sprint” (customfield_10020) cannot be “ENG Sprint 4”; did you mean “ENG Sprint 5”";
+            assert!(said.starts_with(expected), "{said}");
+        },
+    );
 }
 
 #[test]
