@@ -115,6 +115,11 @@ pub enum Error {
     #[cfg(feature = "agile")]
     #[error(transparent)]
     Board(Box<crate::agile::BoardProblem>),
+
+    /// There is no report.
+    #[cfg(feature = "reports")]
+    #[error(transparent)]
+    Report(#[from] crate::reports::ReportProblem),
 }
 
 /// Fields or their values cannot be right, and so nothing was sent.

@@ -82,6 +82,12 @@ impl Jira {
         crate::agile::Epics::new(self.clone())
     }
 
+    /// Reports on boards: velocity, burndown, flow, cycle times, blockers and what is at risk.
+    #[cfg(feature = "reports")]
+    pub fn reports(&self) -> crate::reports::Reports {
+        crate::reports::Reports::new(self.clone())
+    }
+
     /// The session all calls go over.
     pub fn session(&self) -> &Session {
         &self.session

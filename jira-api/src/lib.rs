@@ -18,6 +18,8 @@ pub mod issues;
 mod jira;
 #[cfg(feature = "lifecycle")]
 pub mod jql;
+#[cfg(feature = "reports")]
+pub mod reports;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "lifecycle")]
