@@ -3,6 +3,8 @@
 
 #[cfg(feature = "agile")]
 pub mod agile;
+#[cfg(feature = "charts")]
+pub mod charts;
 // The generated code is not formatted and not linted: it is mended in `xtask`, never in its output.
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, missing_docs, rustdoc::bare_urls)]
