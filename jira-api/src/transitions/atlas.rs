@@ -58,7 +58,7 @@ pub(super) async fn way<'o>(
             ahead.push_back((offer, vec![offer.clone()]));
         }
     }
-    let mut unknown = None;
+    let mut unknown: Option<(u8, &Offer)> = None;
     let mut is_cut = false;
     let mut looks = 0;
     while let Some((first, way)) = ahead.pop_front() {
@@ -77,7 +77,11 @@ pub(super) async fn way<'o>(
             false => look(jira, &at).await,
         };
         let Some(offered) = offered else {
-            unknown = unknown.or(Some(first));
+            // Of those that promise as much, the nearest.
+            let promise = last.promise();
+            if unknown.is_none_or(|(most, _)| promise < most) {
+                unknown = Some((promise, first));
+            }
             continue;
         };
         match target.choose(&offered) {
@@ -99,7 +103,7 @@ pub(super) async fn way<'o>(
             }
         }
     }
-    unknown.map_or(Next::Nowhere { is_cut }, Next::Unknown)
+    unknown.map_or(Next::Nowhere { is_cut }, |(_, first)| Next::Unknown(first))
 }
 
 /// What an issue in that status is offered, kept for ten minutes. It is a help, so that a look that

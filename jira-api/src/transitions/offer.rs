@@ -20,11 +20,14 @@ pub struct Offer {
     pub has_screen: bool,
     /// The fields of its screen. Jira does not say of all that are required that they are.
     pub form: Form,
+    /// Category of the status it leads to, by its key: `new`, `indeterminate`, `done`.
+    pub(super) category: String,
 }
 
 impl From<IssueTransition> for Offer {
     fn from(bean: IssueTransition) -> Self {
         let to = bean.to.unwrap_or_default();
+        let category = to.status_category.and_then(|category| category.key);
         let form = Form::of_metadata(bean.fields.unwrap_or_default());
         Offer {
             id: bean.id.unwrap_or_default(),
@@ -36,6 +39,19 @@ impl From<IssueTransition> for Offer {
                 .has_screen
                 .unwrap_or_else(|| form.iter().next().is_some()),
             form,
+            category: category.unwrap_or_default(),
+        }
+    }
+}
+
+impl Offer {
+    /// Where to look first on a way of which nothing is known: work goes on in progress, then from the
+    /// beginning, and mostly ends where something is done.
+    pub(super) fn promise(&self) -> u8 {
+        match self.category.as_str() {
+            "new" => 1,
+            "done" => 2,
+            _ => 0,
         }
     }
 }

@@ -494,3 +494,20 @@ fn what_fails_on_the_way_tells_how_far_it_came() {
         );
     });
 }
+
+/// Where no issue shows the way, it is looked for among what is in progress, and not where work began.
+#[test]
+fn an_unknown_way_leads_forwards_first() {
+    on(
+        |site| {
+            site.add_project("NEW", "New");
+            site.add_issue(SandboxIssue::new("NEW", "Alone").status("In Progress"));
+        },
+        |world| async move {
+            let move_on = world.jira.issues().transition_to("NEW-1", "Done");
+            let moved = move_on.resolution("Done").hops(4).await.unwrap();
+            let way: Vec<&str> = moved.steps.iter().map(|step| step.to.as_str()).collect();
+            assert_eq!(way, ["In Review", "Done"]);
+        },
+    );
+}
