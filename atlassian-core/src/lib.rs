@@ -22,6 +22,7 @@ pub mod generated;
 pub mod json;
 pub mod limits;
 mod link;
+pub mod names;
 pub mod operation;
 pub mod page;
 pub mod person;

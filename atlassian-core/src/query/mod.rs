@@ -1,4 +1,5 @@
-//! Confining queries: JQL and CQL are read as a whole and written anew inside of a condition.
+//! Confining queries: JQL and CQL are read as a whole and written anew inside of a condition. Building them is
+//! in [`build`].
 //!
 //! What [`Query::parse`] accepts is one complete expression of the language, with an order or without, and
 //! [`Query::within`] makes it the second half of a conjunction. The text of the query is never pasted: it
@@ -29,6 +30,7 @@
 //! # Ok::<(), atlassian_core::query::QueryError>(())
 //! ```
 
+pub mod build;
 mod condition;
 mod error;
 mod language;
