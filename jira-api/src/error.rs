@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::fields::{FieldProblem, Refused, choices, either};
+use atlassian_core::names::either;
+
+use crate::fields::{FieldProblem, Refused, choices};
 use crate::jql::JqlError;
 use crate::search::SearchProblem;
 use crate::transitions::TransitionProblem;

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use atlassian_core::names::{folded, nearest};
 use atlassian_core::page::{Listing, Place};
 use atlassian_core::{Call, Outcome, Page, Paged};
 use serde_json::Value;
@@ -13,7 +14,6 @@ use super::id::{BoardId, SprintId};
 use super::list::IssueList;
 use super::moves::{Move, Rank, keys};
 use super::problem::BoardProblem;
-use crate::fields::folded;
 use crate::software::types::{FieldEditBean, IssueEstimationBean, PageBeanBoard, PageBeanEpic};
 use crate::{Error, Jira};
 
@@ -381,7 +381,7 @@ fn narrowed(mut boards: Vec<Board>, project: Option<&str>) -> Vec<Board> {
 
 fn nearest_first(boards: &mut [Board], wanted: &str) {
     let names: Vec<String> = boards.iter().map(|board| board.name.clone()).collect();
-    let near = crate::fields::nearest(wanted, names.iter().map(String::as_str));
+    let near = nearest(wanted, names.iter().map(String::as_str));
     let wanted = folded(wanted);
     boards.sort_by_key(|board| {
         let place = near.iter().position(|name| *name == board.name);

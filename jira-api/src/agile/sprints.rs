@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use atlassian_core::names::folded;
 use atlassian_core::{Call, Paged, Timestamp};
 use serde_json::{Map, Value, json};
 
@@ -12,7 +13,6 @@ use super::list::IssueList;
 use super::moves::{Move, Rank, keys};
 use super::problem::BoardProblem;
 use super::sprint::{Sprint, text_of};
-use crate::fields::folded;
 use crate::issue::SprintState;
 use crate::software::types::{
     PageBeanSprint, PartiallyUpdateSprintBody, SprintBean, SprintCreateBean, SprintSwapBean,

@@ -1,8 +1,7 @@
 //! Finding what somebody means among what a field can be.
 
+use atlassian_core::names::folded;
 use serde_json::Value;
-
-use super::nearest::folded;
 
 /// What people call a value: options have values, everything else has a name.
 pub(crate) fn name_of(value: &Value) -> Option<&str> {

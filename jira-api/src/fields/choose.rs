@@ -1,12 +1,12 @@
 //! Values that are chosen among what a field can be.
 
+use atlassian_core::names::{folded, nearest};
 use serde_json::{Value, json};
 
 use super::allowed::{Found, find, id_of, name_of};
 use super::encode::Encoder;
 use super::input::FieldInput;
 use super::kind::{Kind, What};
-use super::nearest::{folded, nearest};
 use super::problem::FieldProblem;
 
 impl Encoder<'_> {

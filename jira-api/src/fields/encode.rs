@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use adf::Document;
 use atlassian_core::Timestamp;
+use atlassian_core::names::folded;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +13,6 @@ use super::duration;
 use super::form::FormField;
 use super::input::FieldInput;
 use super::kind::Kind;
-use super::nearest::folded;
 use super::problem::{FieldProblem, WrittenName};
 
 /// Account ids of the people that were found, by what was given for them.

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use atlassian_core::names::{folded, nearest};
 use serde_json::Value;
 
 use crate::platform::types::{FieldCreateMetadata, FieldMetadata};
 
 use super::kind::Kind;
-use super::nearest::{folded, nearest};
 use super::problem::{FieldName, FieldProblem, WrittenName};
 use super::schema::{Schema, is_called_story_points};
 use super::table::FieldTable;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use atlassian_core::clock::Clock;
+use atlassian_core::names::{folded, nearest};
 
 use crate::Jira;
 use crate::error::Error;
@@ -12,7 +13,6 @@ use super::allowed::Found;
 use super::cache::{Kept, Known, Turns};
 use super::encode::Who;
 use super::form::{Form, FormField};
-use super::nearest::{folded, nearest};
 use super::people::{self, Circle};
 use super::problem::{FieldProblem, WrittenName};
 use super::table::{Field, FieldTable};

@@ -1,11 +1,12 @@
 //! Finding a person by a name, an address or an account id.
 
+use atlassian_core::names::folded;
+
 use crate::Jira;
 use crate::error::Error;
 use crate::platform::types::User;
 
 use super::encode::Who;
-use super::nearest::folded;
 use super::problem::{FieldProblem, WrittenName};
 
 /// Who may be meant.

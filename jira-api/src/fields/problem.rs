@@ -1,7 +1,8 @@
 //! What is wrong with a field or its value, found before anything is sent.
 
+use atlassian_core::names::{either, folded};
+
 use super::form::FormField;
-use super::nearest::either;
 use super::table::Field;
 
 /// How many of the allowed values an error names.
@@ -217,7 +218,7 @@ impl std::fmt::Display for WrittenName {
 
 /// The id is told where the name does not tell it already.
 fn named_by_id(f: &mut std::fmt::Formatter<'_>, name: &str, id: &str) -> std::fmt::Result {
-    if id.is_empty() || super::folded(name) == super::folded(id) {
+    if id.is_empty() || folded(name) == folded(id) {
         return write!(f, "“{name}”");
     }
     write!(f, "“{name}” ({id})")

@@ -1,5 +1,6 @@
 //! What a field holds, as the site says it.
 
+use atlassian_core::names::folded;
 use serde_json::Value;
 
 use crate::platform::types::JsonTypeBean;
@@ -73,7 +74,7 @@ impl Schema {
 /// Whether people mean story points by a name.
 pub(crate) fn is_called_story_points(name: &str) -> bool {
     matches!(
-        super::folded(name).as_str(),
+        folded(name).as_str(),
         "storypoints" | "storypoint" | "storypointestimate" | "storypointsestimate"
     )
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use atlassian_core::names::{folded, nearest};
+
 use super::changes::Place;
 use super::form::FormField;
 use super::input::FieldInput;
 use super::kind::Kind;
 use super::metadata::Miss;
-use super::nearest::{folded, nearest};
 use super::problem::{FieldProblem, WrittenName};
 use crate::agile::{Board, BoardKind};
 use crate::issue::SprintState;

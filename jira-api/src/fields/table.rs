@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use atlassian_core::names::{folded, nearest};
+
 use crate::platform::types::FieldDetails;
 
-use super::nearest::{folded, nearest};
 use super::problem::{FieldName, FieldProblem};
 use super::schema::{Schema, is_called_story_points};
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use atlassian_core::names::{folded, nearest};
 use serde_json::Value;
 
-use crate::fields::{FieldName, FieldProblem, Schema, folded, nearest};
+use crate::fields::{FieldName, FieldProblem, Schema};
 
 use super::{FieldValue, Issue};
 

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use atlassian_core::Download;
+use atlassian_core::names::{folded, nearest};
 use atlassian_core::request::{Content, Part};
 
 use crate::error::Error;
-use crate::fields::{folded, nearest};
 use crate::issue::Issue;
 use crate::platform::types::Attachment;
 

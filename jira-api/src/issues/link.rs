@@ -1,10 +1,10 @@
 //! Links between issues, and from issues to the web.
 
+use atlassian_core::names::{folded, nearest};
 use serde_json::{Map, Value, json};
 
 use crate::Jira;
 use crate::error::Error;
-use crate::fields::{folded, nearest};
 use crate::issue::{Direction, Issue};
 use crate::platform::types::{IssueLinkType, LinkIssueRequestJsonBean, RemoteIssueLinkRequest};
 

@@ -1,6 +1,7 @@
 //! Why a query cannot be written.
 
 use atlassian_core::query::QueryError;
+use atlassian_core::query::build::Problem;
 
 /// A query that cannot be written or read. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -94,4 +95,16 @@ pub enum JqlError {
     /// The query as a whole is not JQL, or is too long; the source says where.
     #[error(transparent)]
     Query(#[from] QueryError),
+}
+
+impl From<Problem> for JqlError {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::EmptyList { field } => JqlError::EmptyList { field },
+            Problem::EmptyText { field } => JqlError::EmptyText { field },
+            Problem::TooDeep { limit } => JqlError::TooDeep { limit },
+            Problem::Ordered { order } => JqlError::Ordered { order },
+            _ => JqlError::NoCondition,
+        }
+    }
 }

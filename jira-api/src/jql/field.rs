@@ -1,11 +1,11 @@
 //! Fields of JQL, however they are called.
 
+use atlassian_core::query::build::{Clause, is_plain, text};
 use atlassian_core::query::{Language, Query, quote};
 
-use super::condition::{Condition, Test};
+use super::condition::Condition;
 use super::error::JqlError;
 use super::history::History;
-use super::text;
 use super::value::{List, Value};
 
 /// A field to be compared or ordered by.
@@ -82,7 +82,7 @@ impl Field {
 
     pub(super) fn write(&self, out: &mut String) -> Result<(), JqlError> {
         match &self.0 {
-            Name::Called(name) if is_plain(name) => out.push_str(name),
+            Name::Called(name) if is_plain(Language::Jql, name) => out.push_str(name),
             Name::Called(name) => {
                 let quoted = quote(Language::Jql, name)?;
                 // What may be no name is refused here, where it can still be told from the rest.
@@ -106,12 +106,12 @@ impl Field {
         Ok(())
     }
 
-    fn test(self, test: Test) -> Condition {
-        Condition::clause(self, test)
+    fn compare(self, operator: &'static str, value: impl Into<Value>) -> Condition {
+        Clause::of(&self).word(operator).value(&value.into()).into()
     }
 
-    fn compare(self, operator: &'static str, value: impl Into<Value>) -> Condition {
-        self.test(Test::Compare(operator, value.into()))
+    fn among(self, operator: &'static str, values: impl Into<List>) -> Condition {
+        Clause::of(&self).word(operator).list(&values.into()).into()
     }
 
     /// `=`.
@@ -159,22 +159,22 @@ impl Field {
     /// # Errors
     /// [`Condition::build`] refuses an empty list: JQL cannot say that nothing is wanted.
     pub fn in_(self, values: impl Into<List>) -> Condition {
-        self.test(Test::In(false, values.into()))
+        self.among("IN", values)
     }
 
     /// `NOT IN`. What is empty is not found either.
     pub fn not_in(self, values: impl Into<List>) -> Condition {
-        self.test(Test::In(true, values.into()))
+        self.among("NOT IN", values)
     }
 
     /// `IS EMPTY`.
     pub fn is_empty(self) -> Condition {
-        self.test(Test::Empty(false))
+        Clause::of(&self).word("IS EMPTY").into()
     }
 
     /// `IS NOT EMPTY`.
     pub fn is_not_empty(self) -> Condition {
-        self.test(Test::Empty(true))
+        Clause::of(&self).word("IS NOT EMPTY").into()
     }
 
     /// `~`: all of these words, in any order. Signs that mean something to the text search (`*`, `?`, `"`,
@@ -191,12 +191,12 @@ impl Field {
     /// # Errors
     /// [`Condition::build`] refuses a text without a letter or digit.
     pub fn contains(self, words: impl AsRef<str>) -> Condition {
-        self.text(false, text::words(words.as_ref()))
+        self.search("~", text::words(words.as_ref()))
     }
 
     /// `!~`: not all of these words.
     pub fn contains_not(self, words: impl AsRef<str>) -> Condition {
-        self.text(true, text::words(words.as_ref()))
+        self.search("!~", text::words(words.as_ref()))
     }
 
     /// `~` with these words next to each other, in this order.
@@ -209,7 +209,7 @@ impl Field {
     /// # Ok::<(), jql::JqlError>(())
     /// ```
     pub fn contains_phrase(self, phrase: impl AsRef<str>) -> Condition {
-        self.text(false, text::phrase(phrase.as_ref()))
+        self.search("~", text::phrase(phrase.as_ref()))
     }
 
     /// `~` with words that begin like this.
@@ -222,22 +222,17 @@ impl Field {
     /// # Ok::<(), jql::JqlError>(())
     /// ```
     pub fn contains_prefix(self, beginning: impl AsRef<str>) -> Condition {
-        self.text(false, text::prefix(beginning.as_ref()))
+        self.search("~", text::prefix(beginning.as_ref()))
     }
 
     /// `~` with a text in the syntax of the text search itself: `*`, `?`, `"…"`, `AND`, `OR`, `NOT` have
     /// their meaning. It stays one string, but it is not escaped: do not make it of what others wrote.
     pub fn matches(self, pattern: impl Into<String>) -> Condition {
-        self.text(false, Some(pattern.into()))
+        self.search("~", Some(pattern.into()))
     }
 
-    fn text(self, not: bool, text: Option<String>) -> Condition {
-        match text {
-            Some(text) => self.compare(if not { "!~" } else { "~" }, text),
-            None => Condition::broken(JqlError::EmptyText {
-                field: self.label(),
-            }),
-        }
+    fn search(self, operator: &'static str, text: Option<String>) -> Condition {
+        Clause::of(&self).word(operator).text(text).into()
     }
 
     /// `WAS`: had this value at some time, as the history tells. Not every field has one; `status`,
@@ -251,22 +246,22 @@ impl Field {
     /// # Ok::<(), jql::JqlError>(())
     /// ```
     pub fn was(self, value: impl Into<Value>) -> History {
-        History::was(self, false, value.into())
+        History::was(&self, "WAS", &value.into())
     }
 
     /// `WAS NOT`.
     pub fn was_not(self, value: impl Into<Value>) -> History {
-        History::was(self, true, value.into())
+        History::was(&self, "WAS NOT", &value.into())
     }
 
     /// `WAS IN`.
     pub fn was_in(self, values: impl Into<List>) -> History {
-        History::was_in(self, false, values.into())
+        History::was_in(&self, "WAS IN", &values.into())
     }
 
     /// `WAS NOT IN`.
     pub fn was_not_in(self, values: impl Into<List>) -> History {
-        History::was_in(self, true, values.into())
+        History::was_in(&self, "WAS NOT IN", &values.into())
     }
 
     /// `CHANGED`.
@@ -279,7 +274,7 @@ impl Field {
     /// # Ok::<(), jql::JqlError>(())
     /// ```
     pub fn changed(self) -> History {
-        History::changed(self)
+        History::changed(&self)
     }
 }
 
@@ -303,15 +298,4 @@ fn is_path(path: &str) -> bool {
                 .bytes()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-'))
     })
-}
-
-/// Whether a name can stand without quotation marks: only letters, digits, `_` and `.`, beginning with a
-/// letter, and no word with another meaning.
-pub(super) fn is_plain(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'.'))
-        && Query::parse(Language::Jql, &format!("{name} = 1"))
-            .is_ok_and(|query| query.condition() == format!("{name} = 1"))
 }

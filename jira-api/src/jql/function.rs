@@ -1,9 +1,9 @@
 //! Functions of JQL.
 
-use super::error::JqlError;
-use super::field::is_plain;
-use super::value::Value;
+use atlassian_core::query::build::{is_plain, parenthesized};
 use atlassian_core::query::{Language, quote};
+
+use super::error::JqlError;
 
 /// A call of a function, such as `startOfWeek("-1w")`.
 ///
@@ -51,22 +51,15 @@ impl Function {
     }
 
     pub(super) fn write(&self, out: &mut String) -> Result<(), JqlError> {
-        if is_plain(&self.name) {
+        if is_plain(Language::Jql, &self.name) {
             out.push_str(&self.name);
         } else {
             out.push_str(&quote(Language::Jql, &self.name)?);
         }
-        let mut separator = "(";
-        for argument in &self.arguments {
-            out.push_str(separator);
-            Value::from(argument).write(out)?;
-            separator = ", ";
-        }
-        if self.arguments.is_empty() {
-            out.push('(');
-        }
-        out.push(')');
-        Ok(())
+        parenthesized(&self.arguments, out, |argument, out| {
+            out.push_str(&quote(Language::Jql, argument)?);
+            Ok(())
+        })
     }
 }
 

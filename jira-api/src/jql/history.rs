@@ -1,6 +1,9 @@
 //! What a field was, and when and by whom it was changed.
 
-use super::condition::{Condition, Test};
+use atlassian_core::query::build::Clause;
+
+use super::condition::Condition;
+use super::dialect::JqlDialect;
 use super::field::Field;
 use super::query::Jql;
 use super::value::{List, Value};
@@ -10,86 +13,60 @@ use super::value::{List, Value};
 /// It is a [`Condition`] wherever one is wanted.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a condition does nothing by itself"]
-pub struct History {
-    field: Field,
-    pub(super) kind: Kind,
-    pub(super) predicates: Vec<(&'static str, Predicate)>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
-    Was(bool, Value),
-    WasIn(bool, List),
-    Changed,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Predicate {
-    One(Value),
-    Many(List),
-}
+pub struct History(Clause<JqlDialect>);
 
 impl History {
-    fn new(field: Field, kind: Kind) -> Self {
-        History {
-            field,
-            kind,
-            predicates: Vec::new(),
-        }
+    pub(super) fn was(field: &Field, operator: &'static str, value: &Value) -> Self {
+        History(Clause::of(field).word(operator).value(value))
     }
 
-    pub(super) fn was(field: Field, not: bool, value: Value) -> Self {
-        Self::new(field, Kind::Was(not, value))
+    pub(super) fn was_in(field: &Field, operator: &'static str, values: &List) -> Self {
+        History(Clause::of(field).word(operator).list(values))
     }
 
-    pub(super) fn was_in(field: Field, not: bool, values: List) -> Self {
-        Self::new(field, Kind::WasIn(not, values))
+    pub(super) fn changed(field: &Field) -> Self {
+        History(Clause::of(field).word("CHANGED"))
     }
 
-    pub(super) fn changed(field: Field) -> Self {
-        Self::new(field, Kind::Changed)
-    }
-
-    fn predicate(mut self, word: &'static str, predicate: Predicate) -> Self {
-        self.predicates.push((word, predicate));
-        self
+    fn narrowed(self, word: &'static str, value: impl Into<Value>) -> Self {
+        History(self.0.word(word).value(&value.into()))
     }
 
     /// `BY`: changed by this person.
     pub fn by(self, account: impl Into<Value>) -> Self {
-        self.predicate("BY", Predicate::One(account.into()))
+        self.narrowed("BY", account)
     }
 
     /// `AFTER`: a date, a period such as `-1w`, or a function.
     pub fn after(self, time: impl Into<Value>) -> Self {
-        self.predicate("AFTER", Predicate::One(time.into()))
+        self.narrowed("AFTER", time)
     }
 
     /// `BEFORE`.
     pub fn before(self, time: impl Into<Value>) -> Self {
-        self.predicate("BEFORE", Predicate::One(time.into()))
+        self.narrowed("BEFORE", time)
     }
 
     /// `ON`: on this day.
     pub fn on(self, day: impl Into<Value>) -> Self {
-        self.predicate("ON", Predicate::One(day.into()))
+        self.narrowed("ON", day)
     }
 
     /// `DURING`: between these two.
     pub fn during(self, from: impl Into<Value>, to: impl Into<Value>) -> Self {
         let span = List::Values(vec![from.into(), to.into()]);
-        self.predicate("DURING", Predicate::Many(span))
+        History(self.0.word("DURING").list(&span))
     }
 
     /// `FROM`: from this value. Only of `CHANGED`; JQL does not know it of `WAS`, and
     /// [`Condition::build`] refuses it there.
     pub fn from(self, value: impl Into<Value>) -> Self {
-        self.predicate("FROM", Predicate::One(value.into()))
+        self.narrowed("FROM", value)
     }
 
     /// `TO`: to this value. Only of `CHANGED`, as [`from`](History::from).
     pub fn to(self, value: impl Into<Value>) -> Self {
-        self.predicate("TO", Predicate::One(value.into()))
+        self.narrowed("TO", value)
     }
 
     /// Both.
@@ -124,7 +101,12 @@ impl History {
 
 impl From<History> for Condition {
     fn from(history: History) -> Self {
-        let field = history.field.clone();
-        Condition::clause(field, Test::History(Box::new(history)))
+        history.0.into()
+    }
+}
+
+impl From<History> for Jql {
+    fn from(history: History) -> Self {
+        Condition::from(history).into()
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../docs/jql.md")]
 
 mod condition;
+mod dialect;
 mod error;
 mod field;
 mod fields;
@@ -8,10 +9,13 @@ mod function;
 mod history;
 mod query;
 mod template;
-mod text;
 mod value;
 
+pub use atlassian_core::query::build::Direction;
+#[doc(hidden)]
+pub use atlassian_core::query::build::holes;
 pub use condition::{Condition, all, any, raw};
+pub use dialect::JqlDialect;
 pub use error::JqlError;
 pub use field::{Field, cf, field, property};
 pub use fields::{assignee, fix_version, issue_type, key, label, project, sprint, status, text};
@@ -21,8 +25,8 @@ pub use function::{
     start_of_year, unreleased_versions,
 };
 pub use history::History;
-pub use query::{Direction, Jql};
-pub use template::{Hole, IntoHole};
+pub use query::Jql;
 #[doc(hidden)]
-pub use template::{Template, holes};
+pub use template::Template;
+pub use template::{Hole, IntoHole};
 pub use value::{List, Value};

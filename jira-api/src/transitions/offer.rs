@@ -1,6 +1,8 @@
 //! What the workflow offers, and which of it is meant.
 
-use crate::fields::{Form, folded, nearest};
+use atlassian_core::names::{folded, nearest};
+
+use crate::fields::Form;
 use crate::platform::types::IssueTransition;
 
 /// A transition that an issue can take from where it is.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use atlassian_core::names::either;
+
 use super::Step;
 use super::offer::Offer;
 
@@ -129,7 +131,7 @@ impl fmt::Display for TransitionProblem {
         if let Reason::NoWay { nearest } = &self.reason
             && !nearest.is_empty()
         {
-            write!(f, "; did you mean {}?", crate::fields::either(nearest))?;
+            write!(f, "; did you mean {}?", either(nearest))?;
         }
         self.tell_way(f)?;
         if self.offered.is_empty() {
