@@ -6,6 +6,7 @@ mod create;
 mod files;
 mod link;
 mod people;
+mod property;
 mod read;
 mod update;
 mod worklog;

@@ -413,3 +413,31 @@ fn files_go_up_and_come_down() {
         },
     );
 }
+
+#[test]
+fn programs_keep_what_they_need_to_know_with_an_issue() {
+    on(
+        |_| {},
+        |world| async move {
+            let issues = world.jira.issues();
+            assert_eq!(issues.property("ENG-4", "build").await.unwrap(), None);
+            let kept = json!({"commit": "5b10ac", "tries": 2});
+            let key = "ENG-4";
+            issues
+                .set_property(key, "build", kept.clone())
+                .await
+                .unwrap();
+            assert_eq!(issues.property(key, "build").await.unwrap(), Some(kept));
+            issues.delete_property(key, "build").await.unwrap();
+            issues.delete_property(key, "build").await.unwrap();
+            assert_eq!(issues.property(key, "build").await.unwrap(), None);
+            assert!(
+                issues
+                    .set_property("ENG-999", "build", json!(1))
+                    .await
+                    .unwrap_err()
+                    .is_not_found()
+            );
+        },
+    );
+}
