@@ -258,9 +258,10 @@ pub(super) fn describe(state: &mut State, call: &Call, content_id: &str, id: &st
     if let Some(media_type) = given["metadata"]["mediaType"].as_str() {
         media_type.clone_into(&mut attachment.media_type);
     }
-    attachment.number = attachment.number.saturating_add(1);
-    attachment.changed = state.tick();
-    attachment.remember(&call.account);
+    if let Some(comment) = given["metadata"]["comment"].as_str() {
+        comment.clone_into(&mut attachment.comment);
+    }
+    state.tick();
     if let Some(stored) = state.attachments.iter_mut().find(|a| a.id == attachment.id) {
         *stored = attachment.clone();
     }

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use super::model::Body;
 
+/// What bodies of the legacy editor are kept as: storage format, of which there is no document.
+pub(super) const LEGACY: &str = "legacy";
+
 /// Reads the body of custom content, which may also be text that only its app understands.
 pub(super) fn read_custom(body: &Value) -> Result<Body, String> {
     let raw = if body["raw"].is_object() {
@@ -75,13 +78,11 @@ pub(super) fn show(body: &Body, format: &str) -> Option<Value> {
                 body.value.clone()
             }
         }
-        "atlas_doc_format" => {
-            if body.representation == "atlas_doc_format" {
-                body.value.clone()
-            } else {
-                to_document(body)
-            }
-        }
+        "atlas_doc_format" => match body.representation.as_str() {
+            "atlas_doc_format" => body.value.clone(),
+            LEGACY => String::new(),
+            _ => to_document(body),
+        },
         _ => return None,
     };
     Some(json!({format: {"representation": format, "value": value}}))
@@ -191,6 +192,34 @@ fn unescape(text: &str) -> String {
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&amp;", "&")
+}
+
+/// The same document with ids for its nodes, as Confluence's editor gives them.
+pub(super) fn with_ids(mut body: Body, seed: u64) -> Body {
+    let Ok(mut document) = serde_json::from_str::<Value>(&body.value) else {
+        return body;
+    };
+    let mut count = 0_u64;
+    let mut due: Vec<&mut Value> = document["content"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+        .collect();
+    while let Some(node) = due.pop() {
+        if !matches!(node["type"].as_str(), None | Some("text" | "mediaGroup")) {
+            if node["attrs"].is_null() {
+                node["attrs"] = json!({});
+            }
+            if node["attrs"]["localId"].is_null() {
+                count = count.saturating_add(1);
+                node["attrs"]["localId"] = json!(format!("{seed:06x}{count:06x}"));
+            }
+        }
+        let content = node.get_mut("content").and_then(Value::as_array_mut);
+        due.extend(content.into_iter().flatten());
+    }
+    body.value = document.to_string();
+    body
 }
 
 /// An ADF document of one paragraph per line.

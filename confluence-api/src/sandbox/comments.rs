@@ -6,6 +6,7 @@ use super::body;
 use super::call::{Answer, Call, Failure, Reply, id, merge, no_content, ok};
 use super::contents::{render, version, webui};
 use super::model::{Comment, CommentKind, Kind, Version};
+use super::selections::{count, mark};
 use super::state::State;
 
 /// The title of what a comment is on, and where it is seen.
@@ -48,7 +49,7 @@ fn show(state: &State, comment: &Comment, format: Option<&str>) -> Value {
         merge(&mut json, json!({"resolutionStatus": resolution}));
         if let Some(selection) = &comment.selection {
             let properties = json!({
-                "inlineMarkerRef": format!("{:08x}-0000-4000-8000-{:012x}", comment.id, comment.page),
+                "inlineMarkerRef": marker(comment),
                 "inlineOriginalSelection": selection,
             });
             merge(&mut json, json!({"properties": properties}));
@@ -61,6 +62,11 @@ fn show(state: &State, comment: &Comment, format: Option<&str>) -> Value {
         json!({"body": body.unwrap_or_else(|| json!({}))}),
     );
     json
+}
+
+/// Id of the mark on the words of an inline comment.
+fn marker(comment: &Comment) -> String {
+    format!("{:08x}-0000-4000-8000-{:012x}", comment.id, comment.page)
 }
 
 fn single(state: &State, call: &Call, comment: &Comment, format: Option<&str>) -> Value {
@@ -93,10 +99,17 @@ pub(super) fn on(
     kind: CommentKind,
 ) -> Answer {
     let page = state.thing(collection, id)?;
+    let resolutions = call.list("resolution-status");
     let found: Vec<&Comment> = state
         .comments
         .iter()
         .filter(|c| c.page == page && c.kind == kind && c.parent.is_none())
+        .filter(|c| {
+            let resolution = if c.resolved { "resolved" } else { "open" };
+            kind == CommentKind::Footer
+                || resolutions.is_empty()
+                || resolutions.iter().any(|wanted| wanted == resolution)
+        })
         .collect();
     list(state, call, &found)
 }
@@ -175,19 +188,31 @@ pub(super) fn create(state: &mut State, call: &Call, kind: CommentKind) -> Answe
     let body = body::read(&given["body"]).map_err(Failure::bad)?;
     let selection = given["inlineCommentProperties"]["textSelection"].as_str();
     if kind == CommentKind::Inline && parent.is_none() {
-        let text = state
-            .content_by_id(page)
-            .and_then(|content| content.body())
-            .map(body::blocks);
-        let found = selection.is_some_and(|s| {
-            text.unwrap_or_default()
-                .iter()
-                .any(|block| block.contains(s))
-        });
-        if !found {
-            return Err(Failure::bad(
-                "inlineCommentProperties.textSelection must be text of the page",
-            ));
+        let text = state.content_by_id(page).and_then(|on| on.body());
+        let words = selection.filter(|words| !words.is_empty());
+        let count = text.zip(words).map(|(text, words)| count(text, words));
+        let properties = &given["inlineCommentProperties"];
+        let (said, index) = (
+            &properties["textSelectionMatchCount"],
+            properties["textSelectionMatchIndex"].as_u64().unwrap_or(0),
+        );
+        match count {
+            None | Some(0) => {
+                return Err(Failure::bad(
+                    "inlineCommentProperties.textSelection must be text of the page",
+                ));
+            }
+            Some(count) if !said.is_null() && said.as_u64() != Some(count as u64) => {
+                return Err(Failure::bad(
+                    "inlineCommentProperties.textSelectionMatchCount is not how often it is found",
+                ));
+            }
+            Some(count) if index >= count as u64 => {
+                return Err(Failure::bad(
+                    "inlineCommentProperties.textSelectionMatchIndex is beyond the matches",
+                ));
+            }
+            Some(_) => {}
         }
     }
     let comment = Comment {
@@ -208,6 +233,14 @@ pub(super) fn create(state: &mut State, call: &Call, kind: CommentKind) -> Answe
         }],
     };
     state.comments.push(comment.clone());
+    if let Some(words) = &comment.selection {
+        let index = given["inlineCommentProperties"]["textSelectionMatchIndex"].as_u64();
+        let index = index.and_then(|index| index.try_into().ok()).unwrap_or(0);
+        let on = state.content_mut(page)?;
+        if let Some(version) = on.versions.last_mut() {
+            mark(&mut version.body, words, index, &marker(&comment));
+        }
+    }
     Ok(Reply::Json(
         201,
         single(state, call, &comment, written(&comment)),

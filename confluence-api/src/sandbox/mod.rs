@@ -32,6 +32,7 @@ mod demo;
 mod entangled;
 mod groups;
 mod history;
+mod hooks;
 mod labels;
 mod long_tasks;
 mod macros;
@@ -49,9 +50,11 @@ mod routes;
 mod routes_older;
 mod search;
 mod seed;
+mod selections;
 mod space_admin;
 mod spaces;
 mod state;
+mod task_items;
 mod tasks;
 mod templates;
 mod tree;
@@ -96,6 +99,7 @@ pub use seed::SandboxPage;
 #[derive(Clone)]
 pub struct ConfluenceSandbox {
     state: Arc<Mutex<State>>,
+    hooks: hooks::Hooks,
 }
 
 impl Default for ConfluenceSandbox {
@@ -133,6 +137,7 @@ impl ConfluenceSandbox {
     fn with(state: State) -> Self {
         ConfluenceSandbox {
             state: Arc::new(Mutex::new(state)),
+            hooks: hooks::Hooks::default(),
         }
     }
 
@@ -236,8 +241,14 @@ impl Product for ConfluenceSandbox {
     }
 
     fn handle(&self, request: &SandboxRequest) -> SandboxResponse {
-        self.answer(&Call::new(request))
-            .unwrap_or_else(|| SandboxResponse::unhandled(request))
+        let call = Call::new(request);
+        // The state is not locked here, so that a hook may do what a person would.
+        let is_lost = self.run_hooks(&call);
+        let answer = self.answer(&call);
+        if is_lost {
+            return SandboxResponse::empty(503);
+        }
+        answer.unwrap_or_else(|| SandboxResponse::unhandled(request))
     }
 }
 

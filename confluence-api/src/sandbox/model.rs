@@ -268,10 +268,14 @@ pub(super) struct Attachment {
 pub(super) struct Task {
     pub(super) id: u64,
     pub(super) content: u64,
+    /// Its id in the document, where it stands in one.
+    pub(super) local: Option<String>,
     pub(super) text: String,
     pub(super) done: Option<(String, i64)>,
     pub(super) creator: String,
+    /// Empty where it is nobody's.
     pub(super) assignee: String,
+    pub(super) due: Option<i64>,
     pub(super) created: i64,
     pub(super) changed: i64,
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::body;
 use super::call::{Answer, Call, Failure, ok};
-use super::model::Status;
+use super::model::{Body, Kind, Status};
 use super::state::State;
 use super::writing::{next_version, parent_in, space_in, title_of, written};
 
@@ -12,6 +12,14 @@ fn taken() -> Failure {
     Failure::bad(
         "A page with this title already exists: A page already exists with the same TITLE in this space",
     )
+}
+
+/// A body as it is stored.
+fn kept(state: &State, body: Body) -> Body {
+    if state.gives_ids && body.representation == "atlas_doc_format" {
+        return body::with_ids(body, state.now.unsigned_abs());
+    }
+    body
 }
 
 pub(super) fn create(state: &mut State, call: &Call) -> Answer {
@@ -40,12 +48,16 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     if status == Status::Current && state.title_is_taken(space, title, None) {
         return Err(taken());
     }
+    let body = kept(state, body);
     let id = state.add_page(space, title, parent, body, &call.account, status);
     ok(written(state, call, id)?)
 }
 
 pub(super) fn update(state: &mut State, call: &Call, id: &str) -> Answer {
     let given = &call.body;
+    if given["status"] == "current" && is_trashed(state, id) {
+        return restore(state, call, id);
+    }
     let page = state.page(id)?.clone();
     if super::call::id(&given["id"]) != Some(page.id) {
         return Err(Failure::bad("The id of the body must be that of the path"));
@@ -89,7 +101,13 @@ pub(super) fn update(state: &mut State, call: &Call, id: &str) -> Answer {
     if status == Status::Current && state.title_is_taken(page.space, title, Some(page.id)) {
         return Err(taken());
     }
+    if status == Status::Draft && given["version"]["number"] != 1 {
+        return Err(Failure::bad(
+            "The version number of a draft must be 1 when its status is draft",
+        ));
+    }
     let title = title.to_owned();
+    let body = kept(state, body);
     let next = next_version(state, call, &page, &title, body)?;
     let changed = state.content_mut(page.id)?;
     changed.title = title;
@@ -97,6 +115,30 @@ pub(super) fn update(state: &mut State, call: &Call, id: &str) -> Answer {
     changed.parent = parent;
     changed.versions.push(next);
     ok(written(state, call, page.id)?)
+}
+
+fn is_trashed(state: &State, id: &str) -> bool {
+    let page = id.parse().ok().and_then(|id| state.content_by_id(id));
+    page.is_some_and(|page| page.kind == Kind::Page && page.status == Status::Trashed)
+}
+
+/// Takes a page out of the bin; its body is not updated.
+fn restore(state: &mut State, call: &Call, id: &str) -> Answer {
+    let id = super::state::numeric(id)?;
+    let page = state
+        .content_by_id(id)
+        .ok_or_else(|| Failure::missing("Page"))?
+        .clone();
+    state.touch(page.space);
+    if state.title_is_taken(page.space, &page.title, Some(id)) {
+        return Err(taken());
+    }
+    let body = page.body().cloned().unwrap_or_default();
+    let next = next_version(state, call, &page, &page.title, body)?;
+    let restored = state.content_mut(id)?;
+    restored.status = Status::Current;
+    restored.versions.push(next);
+    ok(written(state, call, id)?)
 }
 
 /// Renames a page, which makes a version of it.

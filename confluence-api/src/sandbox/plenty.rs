@@ -273,10 +273,12 @@ fn task(state: &mut State, content: u64, text: &str, author: &str, done: bool) -
     state.tasks.push(Task {
         id,
         content,
+        local: None,
         text: text.to_owned(),
         done: done.then(|| (author.to_owned(), at)),
         creator: author.to_owned(),
         assignee: author.to_owned(),
+        due: None,
         created: at,
         changed: at,
     });

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::body::{blocks, paragraphs, show};
+use super::body::{LEGACY, blocks, paragraphs, show};
 use super::model::{Attachment, Body, Kind, Status, User, Version};
 use super::state::{State, rfc3339};
 use super::{ConfluenceSandbox, DEMO_ACCOUNT};
@@ -55,6 +55,16 @@ impl SandboxPage {
     pub fn storage(mut self, value: impl Into<String>) -> Self {
         self.body = Body {
             representation: "storage".to_owned(),
+            value: value.into(),
+        };
+        self
+    }
+
+    /// Its body in storage format, in the legacy editor: there is no document of it.
+    #[must_use]
+    pub fn legacy(mut self, value: impl Into<String>) -> Self {
+        self.body = Body {
+            representation: LEGACY.to_owned(),
             value: value.into(),
         };
         self
@@ -121,6 +131,22 @@ impl ConfluenceSandbox {
         let page = state.content_by_id(page_id.parse().ok()?)?.id;
         let id = state.attach(page, file_name, media_type, content, DEMO_ACCOUNT);
         Some(format!("att{id}"))
+    }
+
+    /// Long-running tasks that are begun from now on end at the look with this number; at first it is the
+    /// first one.
+    pub fn slow_tasks(&self, looks: usize) {
+        self.lock().task_looks = looks;
+    }
+
+    /// The next long-running task fails, and says why.
+    pub fn fail_next_task(&self, why: impl Into<String>) {
+        self.lock().task_failures.push(why.into());
+    }
+
+    /// From now on the nodes of a document get ids when it is stored, as Confluence's editor gives them.
+    pub fn give_local_ids(&self) {
+        self.lock().gives_ids = true;
     }
 
     /// Moves a page, and all that lies under it, to the top of a space, as a person may do at any time;
@@ -339,6 +365,7 @@ impl State {
                 body: paragraphs(text),
             });
         }
+        self.gather_tasks(id, &seed.author);
         self.touched.borrow_mut().clear();
         Some(id)
     }

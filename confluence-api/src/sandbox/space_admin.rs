@@ -53,6 +53,16 @@ pub(super) fn create(state: &mut State, call: &Call, newer: bool) -> Answer {
         _ => None,
     };
     let id = state.add_space(&key, name, &call.account);
+    let described = match newer {
+        true => &given["description"]["value"],
+        false => &given["description"]["plain"]["value"],
+    };
+    if let (Some(text), Some(space)) = (
+        described.as_str(),
+        state.spaces.iter_mut().find(|space| space.id == id),
+    ) {
+        text.clone_into(&mut space.description);
+    }
     if let Some(model) = model {
         let copied = state.assignments.iter().filter(|a| a.space == model);
         let copied: Vec<_> = copied.cloned().collect();

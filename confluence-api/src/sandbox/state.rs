@@ -43,6 +43,11 @@ pub(super) struct State {
     /// States that people made themselves.
     pub(super) own_states: Vec<ContentState>,
     pub(super) long_tasks: Vec<LongTask>,
+    /// How many looks the next tasks take, and why they fail.
+    pub(super) task_looks: usize,
+    pub(super) task_failures: Vec<String>,
+    /// Whether nodes get local ids when a document is stored.
+    pub(super) gives_ids: bool,
     /// Per id of a space; those of the site have the id 0.
     pub(super) settings: BTreeMap<u64, Settings>,
     pub(super) permissions: Vec<Permission>,
@@ -84,6 +89,9 @@ impl State {
             states: BTreeMap::new(),
             own_states: Vec::new(),
             long_tasks: Vec::new(),
+            task_looks: 0,
+            task_failures: Vec::new(),
+            gives_ids: false,
             settings: BTreeMap::new(),
             permissions: Vec::new(),
             assignments: Vec::new(),
@@ -282,12 +290,12 @@ impl State {
             .ok_or_else(|| Failure::missing("Content"))
     }
 
-    /// Titles are unique among the pages of a space that are not in the bin.
+    /// Titles are unique among the pages of a space that are published or archived.
     pub(super) fn title_is_taken(&self, space: u64, title: &str, but: Option<u64>) -> bool {
         self.contents.iter().any(|page| {
             page.space == space
                 && page.kind == Kind::Page
-                && page.status == Status::Current
+                && matches!(page.status, Status::Current | Status::Archived)
                 && page.title.eq_ignore_ascii_case(title)
                 && Some(page.id) != but
         })

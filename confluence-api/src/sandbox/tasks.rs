@@ -1,5 +1,6 @@
 //! Tasks of pages and blog posts.
 
+use atlassian_core::Timestamp;
 use serde_json::{Value, json};
 
 use super::body::{paragraphs, show as body};
@@ -7,18 +8,24 @@ use super::call::{Answer, Call, Failure, merge, ok};
 use super::contents::format;
 use super::model::{Kind, Task};
 use super::state::{State, rfc3339};
+use super::task_items::between;
 
 fn show(state: &State, task: &Task, format: Option<&str>) -> Value {
     state.touch_thing(task.content);
     let mut json = json!({
         "id": task.id.to_string(),
-        "localId": format!("00000000-0000-4000-9000-{:012x}", task.id),
+        "localId": task.local.clone().unwrap_or_else(|| format!("00000000-0000-4000-9000-{:012x}", task.id)),
         "status": if task.done.is_some() { "complete" } else { "incomplete" },
         "createdBy": task.creator,
-        "assignedTo": task.assignee,
         "createdAt": rfc3339(task.created),
         "updatedAt": rfc3339(task.changed),
     });
+    if !task.assignee.is_empty() {
+        merge(&mut json, json!({"assignedTo": task.assignee}));
+    }
+    if let Some(due) = task.due {
+        merge(&mut json, json!({"dueAt": rfc3339(due)}));
+    }
     if let Some(content) = state.content_by_id(task.content) {
         let on = match content.kind {
             Kind::BlogPost => "blogPostId",
@@ -53,6 +60,17 @@ pub(super) fn list(state: &State, call: &Call) -> Answer {
     }
     let (creators, assignees) = (call.list("created-by"), call.list("assigned-to"));
     let completers = call.list("completed-by");
+    let time = |name: &str| -> Result<Option<Timestamp>, Failure> {
+        let given = call.query(name).filter(|given| !given.is_empty());
+        let read = |given: &str| given.parse().ok().map(Timestamp::from_millis);
+        match given.map(read) {
+            Some(None) => Err(Failure::bad(format!("{name} must be milliseconds"))),
+            time => Ok(time.flatten()),
+        }
+    };
+    let due = (time("due-at-from")?, time("due-at-to")?);
+    let created = (time("created-at-from")?, time("created-at-to")?);
+    let completed = (time("completed-at-from")?, time("completed-at-to")?);
     let holds = |list: &[String], value: &str| list.is_empty() || list.iter().any(|v| v == value);
     let found: Vec<&Task> = state
         .tasks
@@ -75,6 +93,12 @@ pub(super) fn list(state: &State, call: &Call) -> Answer {
         .filter(|task| {
             let by = task.done.as_ref().map_or("", |(account, _)| account);
             holds(&completers, by)
+        })
+        .filter(|task| {
+            let done = task.done.as_ref().map(|(_, at)| *at);
+            between(task.due, due.0, due.1)
+                && between(Some(task.created), created.0, created.1)
+                && between(done, completed.0, completed.1)
         })
         .collect();
     for task in &found {
@@ -116,9 +140,16 @@ pub(super) fn update(state: &mut State, call: &Call, id: &str) -> Answer {
         _ => return Err(Failure::bad("status must be complete or incomplete")),
     };
     let at = state.tick();
+    let mut item = None;
     if let Some(task) = state.tasks.get_mut(position) {
-        task.done = done.then(|| (call.account.clone(), at));
-        task.changed = at;
+        if task.done.is_some() != done {
+            task.done = done.then(|| (call.account.clone(), at));
+            task.changed = at;
+        }
+        item = task.local.clone().map(|local| (task.content, local));
+    }
+    if let Some((content, local)) = item {
+        state.tick_item(content, &local, done);
     }
     get(state, call, id)
 }

@@ -75,7 +75,19 @@ pub(super) fn list(state: &State, call: &Call) -> Answer {
             }
         })
         .collect();
-    ok(page(call, results, window.start, window.size))
+    let mut json = page(call, results, window.start, window.size);
+    let end = window.start.saturating_add(window.size);
+    if end < found.len()
+        && let Some(links) = json.get_mut("_links")
+    {
+        let space = call.query("spaceKey").unwrap_or_default();
+        let next = format!(
+            "/rest/api/template/page?spaceKey={space}&start={end}&limit={}",
+            window.size
+        );
+        merge(links, json!({"next": next}));
+    }
+    ok(json)
 }
 
 /// The templates that blueprints bring: the same for each space.

@@ -78,7 +78,8 @@ pub(super) fn next_version(
 }
 
 /// Answers to writes bring the body back as it was written.
-pub(super) fn written(state: &State, call: &Call, id: u64) -> Result<Value, Failure> {
+pub(super) fn written(state: &mut State, call: &Call, id: u64) -> Result<Value, Failure> {
+    state.gather_tasks(id, &call.account);
     let content = state
         .content_by_id(id)
         .ok_or_else(|| Failure::missing("Content"))?;

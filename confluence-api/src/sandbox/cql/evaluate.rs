@@ -7,10 +7,10 @@ use atlassian_core::Timestamp;
 use super::super::body::blocks;
 use super::super::model::{Attachment, Comment, Content, Kind, Space, User};
 use super::super::state::State;
+use super::moments::{DAY, moment};
 use super::{Clause, Field, Node, Operand, Operator, Parsed};
 
 const MINUTE: i64 = 60_000;
-const DAY: i64 = 24 * 60 * MINUTE;
 
 /// Something a search can find.
 #[derive(Clone, Copy)]
@@ -98,14 +98,8 @@ fn look_up(clause: &Clause, operand: &Operand, account: &str, now: i64) -> Resul
                 (Field::Creator | Field::Contributor | Field::User, "currentuser") => {
                     Ok(Wanted::Name(account.to_lowercase()))
                 }
-                (field, "now") if field.is_date() => {
-                    let shift = match arguments.first() {
-                        None => 0,
-                        Some(text) => {
-                            period(text).ok_or_else(|| format!("'{text}' is not a period"))?
-                        }
-                    };
-                    let at = now.saturating_add(shift);
+                (field, name) if field.is_date() && moment(name, arguments, now)?.is_some() => {
+                    let at = moment(name, arguments, now)?.unwrap_or(now);
                     Ok(Wanted::Time(at, at))
                 }
                 _ => Err(format!(
@@ -386,28 +380,4 @@ fn words(text: &str, term: bool) -> Vec<String> {
         })
         .filter(|word| !word.is_empty() && word != "*")
         .collect()
-}
-
-/// `-4w`, `-1d`, `3h` in milliseconds.
-fn period(text: &str) -> Option<i64> {
-    let (sign, rest) = match text.trim().strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text.trim()),
-    };
-    let end = rest.find(|c: char| !c.is_ascii_digit())?;
-    let (number, unit) = rest.split_at(end);
-    let length = match unit {
-        "m" => MINUTE,
-        "h" => 60 * MINUTE,
-        "d" => DAY,
-        "w" => 7 * DAY,
-        "M" => 30 * DAY,
-        "y" => 365 * DAY,
-        _ => return None,
-    };
-    number
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(length)
-        .map(|length| sign * length)
 }

@@ -4,6 +4,7 @@
 //! subset is an error and never a wrong answer.
 
 mod evaluate;
+mod moments;
 mod parser;
 
 pub(super) use evaluate::{Found, Query, space_of};
