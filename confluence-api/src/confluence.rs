@@ -5,7 +5,8 @@ use atlassian_core::{Operation, Session};
 use crate::v1::V1;
 use crate::v2::V2;
 
-/// Confluence over a session. Cheap to clone.
+/// Confluence over a session. Cheap to clone; clones share what they have learned of the site's spaces,
+/// and write to one page one after the other.
 ///
 /// ```
 /// use atlassian_core::Session;
@@ -22,12 +23,18 @@ use crate::v2::V2;
 #[derive(Clone, Debug)]
 pub struct Confluence {
     session: Session,
+    #[cfg(feature = "authoring")]
+    memory: std::sync::Arc<crate::memory::Memory>,
 }
 
 impl Confluence {
     /// Confluence over `session`.
     pub fn new(session: Session) -> Self {
-        Confluence { session }
+        Confluence {
+            session,
+            #[cfg(feature = "authoring")]
+            memory: std::sync::Arc::default(),
+        }
     }
 
     /// The operations of REST API v2: pages, spaces, comments …
@@ -38,6 +45,18 @@ impl Confluence {
     /// The operations of REST API v1 that v2 does not have: search by CQL, uploads, labels …
     pub fn v1(&self) -> V1 {
         V1::new(&self.session)
+    }
+
+    /// Pages: reading and writing them, their tree, history, labels, properties and restrictions.
+    #[cfg(feature = "authoring")]
+    pub fn pages(&self) -> crate::pages::Pages {
+        crate::pages::Pages::new(self.clone())
+    }
+
+    /// What clones of this client share.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn memory(&self) -> &crate::memory::Memory {
+        &self.memory
     }
 
     /// The session all calls go over.
