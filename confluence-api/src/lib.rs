@@ -39,6 +39,8 @@ mod sameness;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "authoring")]
+pub mod search;
+#[cfg(feature = "authoring")]
 mod view;
 
 #[cfg(feature = "authoring")]

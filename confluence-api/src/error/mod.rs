@@ -9,6 +9,7 @@ use atlassian_core::names::either;
 
 use crate::cql::CqlError;
 use crate::losses::Loss;
+use crate::search::SearchProblem;
 
 pub use writing::{Clash, EditFailed, NoDocument, Stale, TitleTaken, WouldLose};
 
@@ -126,6 +127,10 @@ pub enum Error {
     /// A query cannot be written or read; nothing was sent.
     #[error(transparent)]
     Cql(Box<CqlError>),
+
+    /// A search cannot give what is asked for.
+    #[error(transparent)]
+    Search(Box<SearchProblem>),
 }
 
 fn said(messages: &[String]) -> String {
@@ -191,7 +196,8 @@ boxed!(
     WouldLose => WouldLose,
     NoDocument => NoDocument,
     EditFailed => Edit,
-    CqlError => Cql
+    CqlError => Cql,
+    SearchProblem => Search
 );
 
 impl Error {
