@@ -41,6 +41,8 @@ pub mod sandbox;
 #[cfg(feature = "authoring")]
 pub mod search;
 #[cfg(feature = "authoring")]
+pub mod spaces;
+#[cfg(feature = "authoring")]
 mod view;
 
 #[cfg(feature = "authoring")]
