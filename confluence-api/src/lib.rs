@@ -9,6 +9,8 @@ mod awaitable;
 pub mod blog_posts;
 #[cfg(feature = "authoring")]
 mod body;
+#[cfg(feature = "authoring")]
+pub mod comments;
 mod confluence;
 #[cfg(feature = "authoring")]
 mod contention;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use atlassian_core::names::either;
 
+use crate::comments::AnchorProblem;
 use crate::cql::CqlError;
 use crate::losses::Loss;
 use crate::search::SearchProblem;
@@ -131,6 +132,10 @@ pub enum Error {
     /// A search cannot give what is asked for.
     #[error(transparent)]
     Search(Box<SearchProblem>),
+
+    /// The text that an inline comment is to be about cannot be told; nothing was sent.
+    #[error(transparent)]
+    Anchor(Box<AnchorProblem>),
 }
 
 fn said(messages: &[String]) -> String {
@@ -197,7 +202,8 @@ boxed!(
     NoDocument => NoDocument,
     EditFailed => Edit,
     CqlError => Cql,
-    SearchProblem => Search
+    SearchProblem => Search,
+    AnchorProblem => Anchor
 );
 
 impl Error {
