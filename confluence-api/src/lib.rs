@@ -4,6 +4,8 @@
 #[cfg(feature = "authoring")]
 mod article;
 #[cfg(feature = "authoring")]
+pub mod attachments;
+#[cfg(feature = "authoring")]
 mod awaitable;
 #[cfg(feature = "authoring")]
 pub mod blog_posts;
