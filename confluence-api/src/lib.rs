@@ -47,6 +47,8 @@ pub mod search;
 #[cfg(feature = "authoring")]
 pub mod spaces;
 #[cfg(feature = "authoring")]
+pub mod tasks;
+#[cfg(feature = "authoring")]
 mod view;
 
 #[cfg(feature = "authoring")]
