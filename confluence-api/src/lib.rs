@@ -49,6 +49,8 @@ pub mod spaces;
 #[cfg(feature = "authoring")]
 pub mod tasks;
 #[cfg(feature = "authoring")]
+pub mod templates;
+#[cfg(feature = "authoring")]
 mod view;
 
 #[cfg(feature = "authoring")]

@@ -11,6 +11,7 @@ use crate::comments::AnchorProblem;
 use crate::cql::CqlError;
 use crate::losses::Loss;
 use crate::search::SearchProblem;
+use crate::templates::TemplateProblem;
 
 pub use writing::{Clash, EditFailed, NoDocument, Stale, TitleTaken, WouldLose};
 
@@ -136,6 +137,10 @@ pub enum Error {
     /// The text that an inline comment is to be about cannot be told; nothing was sent.
     #[error(transparent)]
     Anchor(Box<AnchorProblem>),
+
+    /// A page cannot be made of a template; nothing was sent.
+    #[error(transparent)]
+    Template(Box<TemplateProblem>),
 }
 
 fn said(messages: &[String]) -> String {
@@ -203,7 +208,8 @@ boxed!(
     EditFailed => Edit,
     CqlError => Cql,
     SearchProblem => Search,
-    AnchorProblem => Anchor
+    AnchorProblem => Anchor,
+    TemplateProblem => Template
 );
 
 impl Error {
