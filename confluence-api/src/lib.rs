@@ -50,6 +50,8 @@ pub mod spaces;
 pub mod tasks;
 #[cfg(feature = "authoring")]
 pub mod templates;
+#[cfg(feature = "trees")]
+pub mod trees;
 #[cfg(feature = "authoring")]
 mod view;
 

@@ -141,6 +141,18 @@ pub enum Error {
     /// A page cannot be made of a template; nothing was sent.
     #[error(transparent)]
     Template(Box<TemplateProblem>),
+
+    /// The directory of a tree, or a file in it, cannot be worked with.
+    #[cfg(feature = "trees")]
+    #[error(transparent)]
+    Tree(Box<crate::trees::TreeProblem>),
+}
+
+#[cfg(feature = "trees")]
+impl From<crate::trees::TreeProblem> for Error {
+    fn from(problem: crate::trees::TreeProblem) -> Self {
+        Error::Tree(Box::new(problem))
+    }
 }
 
 fn said(messages: &[String]) -> String {
