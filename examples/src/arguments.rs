@@ -1,4 +1,4 @@
-//! Command lines: `--name value` options and `--help`. Small enough to need no crate.
+//! Command lines: `--name value` options, `--name` switches and `--help`. Small enough to need no crate.
 
 use std::fmt;
 
@@ -9,7 +9,8 @@ pub struct Usage {
     pub program: &'static str,
     /// What it does, in one line.
     pub about: &'static str,
-    /// Options with a value: name (without dashes), placeholder, what it means.
+    /// Options: name (without dashes), placeholder of the value, what it means. One without a placeholder
+    /// is a switch, which takes no value.
     pub options: &'static [(&'static str, &'static str, &'static str)],
 }
 
@@ -41,10 +42,17 @@ impl Usage {
             if given.iter().any(|(name, _)| *name == known) {
                 return Err(format!("option --{known} is given twice; give it once"));
             }
-            let value = value.or_else(|| arguments.next());
-            let value = value.ok_or_else(|| {
-                format!("option --{known} needs a value: --{known} {placeholder}")
-            })?;
+            let value = if placeholder.is_empty() {
+                if value.is_some() {
+                    return Err(format!("option --{known} takes no value"));
+                }
+                String::new()
+            } else {
+                let value = value.or_else(|| arguments.next());
+                value.ok_or_else(|| {
+                    format!("option --{known} needs a value: --{known} {placeholder}")
+                })?
+            };
             given.push((known, value));
         }
         Ok(Arguments { given, help: false })
@@ -59,7 +67,8 @@ impl fmt::Display for Usage {
             self.about, self.program
         )?;
         for (name, placeholder, about) in self.options {
-            writeln!(f, "  {:<22} {about}", format!("--{name} {placeholder}"))?;
+            let option = format!("--{name} {placeholder}");
+            writeln!(f, "  {option:<22} {about}")?;
         }
         writeln!(f, "  {:<22} show this", "--help")?;
         f.write_str(crate::connect::ENVIRONMENT)
@@ -81,6 +90,20 @@ impl Arguments {
             .iter()
             .find(|(given, _)| *given == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a switch was given.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
+    /// Values of an option with commas between them; none where it was not given.
+    pub fn list(&self, name: &str) -> Vec<&str> {
+        let values = self.value(name).into_iter().flat_map(|all| all.split(','));
+        values
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .collect()
     }
 
     /// Value of an option that is a number of at least 1.
@@ -108,7 +131,10 @@ mod tests {
     const USAGE: Usage = Usage {
         program: "demo",
         about: "Shows.",
-        options: &[("board", "NAME", "the board")],
+        options: &[
+            ("board", "NAME", "the board"),
+            ("once", "", "no more than once"),
+        ],
     };
 
     fn read(line: &[&str]) -> Result<Arguments, String> {
@@ -119,6 +145,9 @@ mod tests {
     fn both_spellings_are_read() -> Result<(), String> {
         assert_eq!(read(&["--board", "A b"])?.value("board"), Some("A b"));
         assert_eq!(read(&["--board=7"])?.count("board", 1)?, 7);
+        assert_eq!(read(&["--board", "a, b,,"])?.list("board"), ["a", "b"]);
+        let given = read(&["--once", "--board", "x"])?;
+        assert!(given.is_given("once") && given.value("board") == Some("x"));
         assert!(read(&["-h"])?.help);
         Ok(())
     }
@@ -134,6 +163,7 @@ mod tests {
             mistake(&["--board"]),
             "option --board needs a value: --board NAME"
         );
+        assert_eq!(mistake(&["--once=yes"]), "option --once takes no value");
         assert!(mistake(&["--board", "x", "--board", "y"]).contains("twice"));
         assert!(
             read(&["--board", "0"])

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use atlassian_core::auth::{EncryptionKey, FileStore, StoreError, open_browser};
+use atlassian_core::boundary::{Access, Boundary};
+use atlassian_core::clock::{Clock, System};
 use atlassian_core::sandbox::Sandbox;
 use atlassian_core::{Atlassian, Endpoints, Error, OAuthApp, Session, Site};
 use confluence_api::sandbox::ConfluenceSandbox;
 use jira_api::sandbox::JiraSandbox;
+use tokio::sync::oneshot;
 
 /// The environment variables, for `--help`.
 pub const ENVIRONMENT: &str = "
@@ -33,6 +36,40 @@ pub struct Connection {
     pub sandbox: Option<Sandbox>,
 }
 
+impl Connection {
+    /// The session, kept inside of one project and, where one is named, one space: whatever a program does
+    /// or is made to do by what it reads, it touches nothing else.
+    ///
+    /// # Errors
+    /// Where a name can be no key.
+    pub fn within(
+        &self,
+        project: &str,
+        space: Option<&str>,
+        access: Access,
+    ) -> Result<Session, Error> {
+        let boundary = Boundary::builder()
+            .projects([project])
+            .spaces(space)
+            .access(access)
+            .build()?;
+        Ok(self.session.within(&boundary))
+    }
+
+    /// The time zone of the days a person talks of: the one that is named, or that of this computer. On the
+    /// sandbox it is UTC, so that it shows the same everywhere.
+    ///
+    /// # Errors
+    /// A line that says what can be named.
+    pub fn zone(&self, named: Option<&str>) -> Result<jiff::tz::TimeZone, String> {
+        match named {
+            Some(name) => crate::times::zone(name),
+            None if self.sandbox.is_some() => Ok(jiff::tz::TimeZone::UTC),
+            None => Ok(jiff::tz::TimeZone::try_system().unwrap_or(jiff::tz::TimeZone::UTC)),
+        }
+    }
+}
+
 /// Where to find an environment variable; tests give their own.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -43,11 +80,34 @@ pub fn environment(name: &str) -> Option<String> {
         .filter(|value| !value.trim().is_empty())
 }
 
+/// Whether this environment leads to the built-in sandbox, since it holds no credentials.
+pub fn is_sandbox(environment: Environment<'_>) -> bool {
+    [
+        "ATLASSIAN_CLIENT_ID",
+        "ATLASSIAN_CLIENT_SECRET",
+        "ATLASSIAN_EMAIL",
+        "ATLASSIAN_API_TOKEN",
+    ]
+    .iter()
+    .all(|name| environment(name).is_none())
+}
+
 /// A sandbox with the demo data of both products.
 pub async fn sandbox() -> Sandbox {
     Sandbox::builder()
         .product(Arc::new(JiraSandbox::demo()))
         .product(Arc::new(ConfluenceSandbox::demo()))
+        .start()
+        .await
+}
+
+/// The same with its history moved so that it is that Monday morning now, and the time of this computer.
+pub async fn sandbox_now() -> Sandbox {
+    let clock = System::default();
+    Sandbox::builder()
+        .product(Arc::new(JiraSandbox::demo_at(clock.now())))
+        .product(Arc::new(ConfluenceSandbox::demo_at(clock.now())))
+        .clock(clock)
         .start()
         .await
 }
@@ -142,17 +202,25 @@ async fn login(
         progress("Using the grant of an earlier login");
     } else {
         progress("Logging in (OAuth 2.0, 3LO)");
-        atlassian
-            .login(scopes, |address| {
-                if unattended {
-                    // Elsewhere than at Atlassian nobody has to consent: be the browser.
-                    let address = address.to_owned();
-                    tokio::spawn(async move { reqwest::get(address).await.map(drop) });
-                } else {
-                    open_browser(address);
-                }
-            })
-            .await?;
+        let (tell, told) = oneshot::channel();
+        let login = atlassian.login(scopes, |address| {
+            if unattended {
+                // Elsewhere than at Atlassian nobody has to consent: be the browser.
+                let address = address.to_owned();
+                tokio::spawn(async move {
+                    if let Err(error) = reqwest::get(address).await {
+                        let _ = tell.send(error);
+                    }
+                });
+            } else {
+                open_browser(address);
+            }
+        });
+        tokio::select! {
+            done = login => { done?; }
+            // Where nobody is there, nobody will ever come back from there.
+            Ok(error) = told => return Err(Failure::Elsewhere(error.without_url())),
+        }
     }
     let sites = atlassian.sites().await?;
     let site = match wanted {
@@ -197,6 +265,9 @@ pub enum Failure {
     /// The key of the grant's file is none.
     #[error("ATLASSIAN_GRANT_KEY: {0}")]
     Key(StoreError),
+    /// What is to stand in for Atlassian does not answer.
+    #[error("nothing answers at the origin of ATLASSIAN_ENDPOINTS: {0}")]
+    Elsewhere(reqwest::Error),
     /// What Atlassian, or the way there, said.
     #[error(transparent)]
     Atlassian(#[from] Error),

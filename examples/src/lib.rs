@@ -4,6 +4,15 @@
 #![deny(missing_docs)]
 
 pub mod arguments;
+pub mod blockers;
+pub mod board;
+pub mod brief;
+pub mod commits;
 pub mod connect;
+pub mod keys;
+pub mod pages;
+pub mod program;
+pub mod release;
 pub mod retro;
 pub mod storm;
+pub mod times;

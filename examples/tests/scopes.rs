@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use atlassian_core::operation::Operation;
 use atlassian_core::sandbox::Sandbox;
-use atlassian_core::scopes::{Prefer, scopes_for, scopes_preferring};
+use atlassian_core::scopes::{Prefer, Scopes, scopes_for, scopes_preferring};
 use atlassian_core::{Error, Session};
 use confluence_api::Confluence;
 use confluence_api::sandbox::ConfluenceSandbox;
-use examples::retro;
+use examples::{blockers, brief, commits, release, retro};
 use jira_api::Jira;
 use jira_api::sandbox::JiraSandbox;
 
@@ -30,24 +30,55 @@ fn covered(operations: &[&'static Operation], granted: &BTreeSet<&str>) -> bool 
 }
 
 #[test]
-fn the_retrospective_asks_for_what_it_calls_and_no_more() {
-    let needed = retro::scopes();
-    println!("{needed}");
-    assert_eq!(
-        needed.scopes,
-        [
-            "read:board-scope.admin:jira-software",
-            "read:board-scope:jira-software",
-            "read:jira-work",
-            "read:page:confluence",
-            "read:project:jira",
-            "read:space:confluence",
-            "read:sprint:jira-software",
-            "write:page:confluence",
-        ]
-    );
-    assert!(needed.smallest && needed.warning().is_none());
-    assert!(needed.undeclared.is_empty() && needed.without_oauth.is_empty());
+fn programs_ask_for_what_they_call_and_no_more() {
+    let board = [
+        "read:board-scope.admin:jira-software",
+        "read:board-scope:jira-software",
+        "read:issue-details:jira",
+        "read:jira-work",
+        "read:project:jira",
+    ];
+    let sprints = ["read:sprint:jira-software"];
+    let pages = [
+        "read:page:confluence",
+        "read:space:confluence",
+        "write:page:confluence",
+    ];
+    let file = ["read:attachment:confluence", "write:confluence-file"];
+    let work = ["read:jira-work", "write:jira-work"];
+    let programs: [(&str, Scopes, &[&[&str]]); 7] = [
+        (
+            "sprint_retro",
+            retro::scopes(),
+            &[&board, &sprints, &pages, &file],
+        ),
+        ("daily_brief", brief::scopes(false), &[&board, &sprints]),
+        (
+            "daily_brief --publish",
+            brief::scopes(true),
+            &[&board, &sprints, &pages],
+        ),
+        ("blocker_watch", blockers::scopes(), &[&board, &sprints]),
+        (
+            "commit_to_transition",
+            commits::scopes(false),
+            &[&board, &work],
+        ),
+        (
+            "commit_to_transition --dry-run",
+            commits::scopes(true),
+            &[&board],
+        ),
+        ("release_notes", release::scopes(), &[&pages, &work]),
+    ];
+    for (program, needed, expected) in programs {
+        println!("{program}: {needed}");
+        let expected: BTreeSet<&str> = expected.iter().copied().flatten().copied().collect();
+        let expected: Vec<&str> = expected.into_iter().collect();
+        assert_eq!(needed.scopes, expected, "{program}");
+        assert!(needed.smallest && needed.warning().is_none());
+        assert!(needed.undeclared.is_empty() && needed.without_oauth.is_empty());
+    }
 }
 
 #[test]

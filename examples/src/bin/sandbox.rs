@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use examples::connect;
+use examples::program::asked_to_end;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -17,13 +18,14 @@ async fn main() -> ExitCode {
         eprintln!("error: unknown option {argument}; sandbox --help tells what it does");
         return ExitCode::FAILURE;
     }
-    let sandbox = connect::sandbox().await;
+    // In the computer's own time, so that its sprint is under way whenever it is asked.
+    let sandbox = connect::sandbox_now().await;
     // The sandbox's own app, known to everyone: there is nothing behind it.
     println!("export ATLASSIAN_CLIENT_ID=sandbox-client");
     println!("export ATLASSIAN_CLIENT_SECRET=sandbox-client-secret");
     println!("export ATLASSIAN_REDIRECT_URI=http://localhost:0/callback");
     println!("export ATLASSIAN_ENDPOINTS={}", sandbox.uri());
-    match tokio::signal::ctrl_c().await {
+    match asked_to_end().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: cannot wait for Ctrl-C: {error}");

@@ -2,15 +2,20 @@
 
 use std::process::ExitCode;
 
+use atlassian_core::boundary::Access;
 use confluence_api::Confluence;
+use confluence_api::attachments::Change;
 use examples::arguments::{Arguments, Usage};
+use examples::board;
 use examples::connect::{connect, environment};
-use examples::retro::{compute, document, publish, read, scopes};
+use examples::program::{Failure, print, progress, run};
+use examples::retro::{compute, publish, scopes};
 use jira_api::Jira;
 
 const USAGE: Usage = Usage {
     program: "sprint_retro",
-    about: "Publishes the retrospective of a board's last closed sprint as a Confluence page.",
+    about: "Publishes the retrospective of a board's last closed sprint as a Confluence page, with the velocity as\n\
+            a chart. Again it changes nothing, unless the numbers have; what people wrote under Discussion stays.",
     options: &[
         ("project", "KEY", "the Jira project (default ENG)"),
         ("board", "NAME|ID", "its board, where it has several"),
@@ -23,69 +28,64 @@ const USAGE: Usage = Usage {
         (
             "times",
             "N",
-            "publish so often: once creates, twice updates (default 1)",
+            "publish so often: the second time changes nothing (default 1)",
         ),
     ],
 };
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match USAGE.read(std::env::args().skip(1)) {
-        Ok(arguments) if arguments.help => {
-            print!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        Ok(arguments) => run(&arguments).await,
-        Err(mistake) => Err(mistake.into()),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // One line, whatever the server wrote.
-            let line: Vec<String> = error
-                .to_string()
-                .lines()
-                .map(|line| line.trim().to_owned())
-                .collect();
-            eprintln!("error: {}", line.join(" "));
-            ExitCode::FAILURE
-        }
-    }
+    run(&USAGE, retrospective).await
 }
 
-fn progress(what: &str) {
-    eprintln!("• {what}");
-}
-
-async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+async fn retrospective(arguments: &Arguments) -> Result<(), Failure> {
     let project = arguments.value("project").unwrap_or("ENG");
     let space = arguments.value("space").unwrap_or("DOCS");
     let count = arguments.count("sprints", 4)?;
     let times = arguments.count("times", 1)?;
 
     let connection = connect(&environment, &scopes().scopes, &progress).await?;
-    let jira = Jira::new(connection.session.clone());
-    let confluence = Confluence::new(connection.session.clone());
+    let session = connection.within(project, Some(space), Access::READ | Access::WRITE)?;
+    let jira = Jira::new(session.clone());
+    let confluence = Confluence::new(session);
 
-    let data = read(&jira, project, arguments.value("board"), count, &progress).await?;
-    let retro = compute(&data).ok_or("the board has no closed sprint yet")?;
-    let page = document(&retro, &connection.site_url)?;
-    let title = format!("Sprint retrospective: {}", retro.sprint.name);
+    let board = board::choose(&jira, project, arguments.value("board")).await?;
+    progress(&format!("Board “{}”: reading {count} sprints", board.name));
+    let history = jira.reports().board(board.id).closed_sprints(count).read();
+    let history = history.await?;
+    progress(&format!(
+        "{} issues and what happened to them",
+        history.issues.len()
+    ));
+    let retro = compute(&history)?.ok_or_else(|| {
+        format!(
+            "board “{}” has no closed sprint yet; close one, or name another board with --board",
+            board.name
+        )
+    })?;
+    let title = format!("Sprint retrospective: {}", retro.report.sprint.name);
 
-    for _ in 0..times {
-        let published = publish(&confluence, &connection.site_url, space, &title, &page).await?;
-        let what = if published.version == 1 {
-            "created"
-        } else {
-            "updated"
+    for time in 1..=times {
+        let published = publish(&confluence, &connection.site_url, (space, &title), &retro).await?;
+        let chart = match published.chart {
+            Change::Created => "attached",
+            Change::Updated => "updated",
+            _ => "unchanged",
         };
-        progress(&format!("Page {what}, version {}", published.version));
-        println!("{}", published.address);
+        let page = &published.page;
+        progress(&format!(
+            "Page {}, version {}; chart {chart}",
+            page.word(),
+            page.version
+        ));
+        print(&format!("{}\n", page.address))?;
+        if time == times {
+            let line = "=".repeat(title.chars().count());
+            print(&format!(
+                "\n{title}\n{line}\n\n{}",
+                published.document.to_text()
+            ))?;
+        }
     }
-    println!(
-        "\n{title}\n{}\n\n{}",
-        "=".repeat(title.chars().count()),
-        page.to_text()
-    );
     Ok(())
 }

@@ -2,87 +2,48 @@
 
 use adf::build::*;
 use adf::{BuildError, Document};
+use atlassian_core::Timestamp;
+use jira_api::reports::{SprintIssue, SprintVelocity};
 
-use super::compute::{Retrospective, Story};
+use super::compute::Retrospective;
 
-fn number(points: f64) -> String {
-    // Two digits at most, and none where there is nothing to say.
-    let text = format!("{points:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
+/// Heading of the section that belongs to people: what they write there stays.
+pub const DISCUSSION: &str = "Discussion";
 
-fn stories<'a>(site_url: &'a str, list: &'a [Story]) -> impl Content<BulletList> + 'a {
-    each(list.iter().map(move |story| {
-        let issue = &story.issue;
-        let color = if issue.done {
-            StatusColor::Green
-        } else {
-            StatusColor::Blue
-        };
-        let points = issue.points.map(|points| format!(" · {}", number(points)));
-        let assignee = issue.assignee.as_ref().map(|name| format!(" · {name}"));
-        let went_to = story.went_to.as_ref().map(|sprint| format!(" → {sprint}"));
-        let key = link(
-            issue.key.as_str(),
-            format!("{site_url}/browse/{}", issue.key),
-        );
-        item(p((
-            key,
-            " ",
-            issue.summary.as_str(),
-            " ",
-            status(issue.status.to_uppercase(), color),
-            points,
-            assignee,
-            went_to,
-        )))
-    }))
-}
-
-/// The page: summary, velocity, stories, prompts.
+/// The page: summary, velocity with its chart, issues, prompts. `chart` is the picture on the page, with what
+/// it shows in words.
 ///
 /// # Errors
 /// When a text of the site cannot stand in a document.
-pub fn document(retro: &Retrospective, site_url: &str) -> Result<Document, BuildError> {
-    let unit = match retro.unit.as_deref().map(str::to_lowercase) {
-        // “Story point estimate” is the field's name, not a unit.
-        Some(name) if !name.contains("point") => name,
-        _ => "points".to_owned(),
-    };
-    let last = retro.tallies.last();
-    let done = last.map_or(0.0, |tally| tally.points_done);
-    let of = last.map_or(0.0, |tally| tally.points);
-    let day = |time: Option<atlassian_core::Timestamp>| {
-        time.map_or_else(
-            || "?".to_owned(),
-            |time| time.to_string().chars().take(10).collect(),
-        )
-    };
-    let mood = if done >= of * 0.8 {
-        PanelType::Success
-    } else {
-        PanelType::Warning
-    };
+pub fn document(
+    retro: &Retrospective,
+    site_url: &str,
+    chart: Option<(Media, &str)>,
+) -> Result<Document, BuildError> {
+    let (report, unit) = (&retro.report, retro.unit.as_str());
+    let totals = &report.totals;
+    let list = |issues| stories(retro, site_url, issues);
     doc((
         panel(
-            mood,
+            PanelType::Info,
             (
                 p((
-                    strong(format!("{} of {} {unit} done", number(done), number(of))),
+                    strong(report.sprint.name.as_str()),
                     format!(
-                        ", {} of {} issues; velocity over {} sprints: {} {unit}.",
-                        retro.completed.len(),
-                        retro.completed.len() + retro.carried_over.len(),
-                        retro.tallies.len(),
-                        number(retro.velocity)
+                        " of {}: {} of {} issues done, {} {unit}; {} were committed and {} added. \
+                         Velocity over {} sprints: {} {unit}.",
+                        retro.board,
+                        totals.done.issues,
+                        totals.scope.issues,
+                        number(totals.done.points),
+                        number(totals.committed.points),
+                        number(totals.added.points),
+                        retro.velocity.sprints.len(),
+                        number(retro.velocity.mean),
                     ),
                 )),
-                p(format!(
-                    "{} to {}",
-                    day(retro.sprint.started),
-                    day(retro.sprint.completed)
-                )),
-                retro
+                p((day(report.start), " to ", day(report.until))),
+                report
                     .sprint
                     .goal
                     .as_ref()
@@ -90,30 +51,103 @@ pub fn document(retro: &Retrospective, site_url: &str) -> Result<Document, Build
             ),
         ),
         h2("Velocity"),
+        chart.map(|(picture, words)| media_single(picture.alt(words)).width_percent(80)),
         table((
-            header_row(["Sprint", "Issues", "Done", "Scope", "Completed"]),
-            each(retro.tallies.iter().map(|tally| {
-                row([
-                    tally.sprint.clone(),
-                    tally.issues.to_string(),
-                    tally.done.to_string(),
-                    number(tally.points),
-                    number(tally.points_done),
-                ])
-            })),
+            header_row([
+                "Sprint",
+                "Committed",
+                "Added",
+                "Removed",
+                "Completed",
+                "Issues done",
+            ]),
+            each(retro.velocity.sprints.iter().map(velocity_row)),
         )),
-        h2(format!("Completed ({})", retro.completed.len())),
-        bullet_list(stories(site_url, &retro.completed)),
-        h2(format!("Carried over ({})", retro.carried_over.len())),
-        bullet_list(stories(site_url, &retro.carried_over)),
-        h2("Discussion"),
+        h2(format!("Completed ({})", report.done.len())),
+        bullet_list(list(&report.done)),
+        h2(format!("Carried over ({})", report.open.len())),
+        bullet_list(list(&report.open)),
+        (!report.removed.is_empty()).then(|| {
+            (
+                h2(format!("Taken out ({})", report.removed.len())),
+                bullet_list(list(&report.removed)),
+            )
+        }),
+        (!report.done_outside.is_empty()).then(|| {
+            (
+                h2(format!(
+                    "Done outside of the sprint ({})",
+                    report.done_outside.len()
+                )),
+                bullet_list(list(&report.done_outside)),
+            )
+        }),
+        h2(DISCUSSION),
         task_list((
             "What went well, and how do we keep it?",
             "What slowed us down?",
-            (!retro.carried_over.is_empty())
+            (!report.open.is_empty())
                 .then_some("Why was work carried over: size, blockers, or scope?"),
             "Which one thing do we change in the next sprint, and who sees to it?",
         )),
     ))
     .build()
+}
+
+fn velocity_row(sprint: &SprintVelocity) -> TableRow {
+    let totals = &sprint.totals;
+    row([
+        sprint.name.clone(),
+        number(totals.committed.points),
+        number(totals.added.points),
+        number(totals.removed.points),
+        number(totals.done.points),
+        totals.done.issues.to_string(),
+    ])
+}
+
+fn stories<'a>(
+    retro: &'a Retrospective,
+    site_url: &'a str,
+    issues: &'a [SprintIssue],
+) -> impl Content<BulletList> + 'a {
+    each(issues.iter().map(move |issue| {
+        let color = if issue.done_at.is_some() {
+            StatusColor::Green
+        } else {
+            StatusColor::Blue
+        };
+        let estimate = match (issue.estimate_at_first, issue.estimate) {
+            (_, None) => None,
+            (Some(first), Some(last)) if issue.is_reestimated() => {
+                Some(format!(" · {} → {}", number(first), number(last)))
+            }
+            (_, Some(last)) => Some(format!(" · {}", number(last))),
+        };
+        let assignee = issue.assignee.as_ref().map(|name| format!(" · {name}"));
+        let later = issue.added_later.then_some(" · added later");
+        let went_to = issue.went_to.and_then(|sprint| retro.names.get(&sprint));
+        item(p((
+            link(
+                issue.key.as_str(),
+                format!("{site_url}/browse/{}", issue.key),
+            ),
+            format!(" {} ", issue.summary),
+            status(issue.status.name.to_uppercase(), color),
+            estimate,
+            assignee,
+            later,
+            went_to.map(|sprint| format!(" → {sprint}")),
+        )))
+    }))
+}
+
+fn day(time: Timestamp) -> Date {
+    date_millis(time.as_millis())
+}
+
+fn number(points: f64) -> String {
+    // Two digits at most, and none where there is nothing to say.
+    let text = format!("{points:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,139 +1,95 @@
-//! Puts a page into a space: created the first time, updated with the next version after that.
+//! Puts the retrospective into a space: the page, and the chart on it.
+//!
+//! A picture lies on a page before the page can show it. So a page that is missing is made without it, the
+//! chart is attached, and then the page is written as it is to be. Where all is so already, nothing is
+//! written: no second page, no version, no file.
 
 use adf::Document;
+use adf::edit::titled;
 use confluence_api::Confluence;
-use confluence_api::v2::types::{
-    ContentPropertyUpdateRequestVersion, CreatePageBody, CreatePageBodyBody,
-    PageBodyWriteRepresentation, PageSingle, UpdatePageBody,
-};
+use confluence_api::attachments::Change;
+use confluence_api::pages::{EditFault, Outcome};
+use jira_api::charts::{Chart, Look};
 
-use super::Failure;
+use super::compute::Retrospective;
+use super::page::{DISCUSSION, document};
+use crate::pages::{Written, edit_or_create};
+use crate::program::Failure;
 
-/// A page that was published.
+/// Name of the chart's file.
+const CHART: &str = "velocity.png";
+
+/// What was published.
 #[derive(Clone, Debug)]
 pub struct Published {
-    /// Its address.
-    pub address: String,
-    /// Its version; 1 where it was created.
-    pub version: i64,
+    /// The page.
+    pub page: Written,
+    /// What became of the chart.
+    pub chart: Change,
+    /// What the page says.
+    pub document: Document,
 }
 
-/// How often an update that met a newer version is tried again.
-const ATTEMPTS: usize = 5;
-
-/// Publishes a document under a title. Whoever edits the page meanwhile makes this read the version
-/// again; what they wrote is replaced, since the page is made by a program as a whole.
+/// Publishes a retrospective. What people wrote under *Discussion* stays as it is.
 ///
 /// # Errors
-/// [`Failure::Space`]; what Confluence says.
+/// As for any call.
 pub async fn publish(
     confluence: &Confluence,
     site_url: &str,
-    space: &str,
-    title: &str,
-    document: &Document,
+    (space, title): (&str, &str),
+    retro: &Retrospective,
 ) -> Result<Published, Failure> {
-    let v2 = confluence.v2();
-    let found = v2
-        .get_spaces()
-        .keys([space])
-        .items()
-        .next()
-        .await
-        .transpose()?;
-    let space_id = found
-        .and_then(|space| space.id)
-        .ok_or_else(|| Failure::Space(space.to_owned()))?;
-    let body = CreatePageBodyBody {
-        representation: Some(PageBodyWriteRepresentation::AtlasDocFormat),
-        value: Some(document.to_json_string()),
-        ..Default::default()
-    };
-    let mut attempt = 1;
-    loop {
-        let present = v2
-            .get_pages()
-            .space_id([&space_id])
-            .title(title)
-            .status(["current"])
-            .items()
-            .next()
-            .await
-            .transpose()?;
-        let answer = match &present {
-            None => {
-                let page = CreatePageBody {
-                    title: Some(title.to_owned()),
-                    body: Some(body.clone()),
-                    ..CreatePageBody::new(space_id.as_str())
-                };
-                v2.create_page(page).send().await
-            }
-            Some(page) => {
-                let id = page.id.clone().ok_or(Failure::Incomplete {
-                    operation: "getPages",
-                    what: "page id",
-                })?;
-                let current = page.version.as_ref().and_then(|version| version.number);
-                let current = current.ok_or(Failure::Incomplete {
-                    operation: "getPages",
-                    what: "version number",
-                })?;
-                let version = ContentPropertyUpdateRequestVersion {
-                    number: Some(current + 1),
-                    message: Some("Retrospective updated".to_owned()),
-                };
-                let update = UpdatePageBody::new(
-                    body.clone(),
-                    id.as_str(),
-                    "current".into(),
-                    title,
-                    version,
-                );
-                v2.update_page(&id, update).send().await
-            }
-        };
-        match answer {
-            Ok(page) => return published(&page, site_url),
-            // Somebody was quicker: with a newer version, or with a page of this title.
-            Err(error)
-                if attempt < ATTEMPTS
-                    && (error.is_conflict()
-                        || (present.is_none()
-                            && error.status() == Some(400)
-                            && title_taken(&error))) =>
-            {
-                attempt += 1;
-            }
-            Err(error) => return Err(error.into()),
+    let place = (space, title);
+    let look = Look::new().unit(retro.unit.as_str());
+    let chart = Chart::velocity(&retro.velocity, &look);
+    let picture = chart.to_png(2.0)?;
+
+    let first = document(retro, site_url, None)?;
+    let made = edit_or_create(confluence, place, "Retrospective", move |page| {
+        // What is there waits for the chart.
+        if page.content().is_empty() {
+            *page = first.clone();
         }
-    }
-}
-
-fn title_taken(error: &atlassian_core::Error) -> bool {
-    error
-        .messages()
-        .iter()
-        .any(|message| message.to_lowercase().contains("title"))
-}
-
-fn published(page: &PageSingle, site_url: &str) -> Result<Published, Failure> {
-    let links = page.links.as_ref();
-    let base = links
-        .and_then(|links| links.base.clone())
-        .unwrap_or_else(|| format!("{site_url}/wiki"));
-    let place = links
-        .and_then(|links| links.webui.clone())
-        .ok_or(Failure::Incomplete {
-            operation: "createPage",
-            what: "link",
-        })?;
-    let version = page.version.as_ref().and_then(|version| version.number);
-    Ok(Published {
-        address: format!("{base}{place}"),
-        version: version.ok_or(Failure::Incomplete {
-            operation: "createPage",
-            what: "version number",
-        })?,
+        Ok(())
     })
+    .await?;
+
+    let files = confluence.attachments().on_page(&made.id);
+    let stored = files.put(CHART, picture).media_type("image/png").await?;
+    let media = stored.attachment.media()?.size(1600, 900);
+    let whole = document(retro, site_url, Some((media, chart.description())))?;
+    let document = whole.clone();
+    let mut page = edit_or_create(confluence, place, "Retrospective updated", move |page| {
+        put(page, whole.clone())
+    })
+    .await?;
+    if made.outcome == Outcome::Created {
+        page.outcome = Outcome::Created;
+    }
+    Ok(Published {
+        page,
+        chart: stored.change,
+        document,
+    })
+}
+
+/// Puts the retrospective into the place of all but the discussion.
+fn put(page: &mut Document, mut whole: Document) -> Result<(), EditFault> {
+    let theirs = match page.section(titled(DISCUSSION).level(2)) {
+        Ok(discussion) => discussion.nodes().to_vec(),
+        Err(_) => Vec::new(),
+    };
+    if !theirs.is_empty() {
+        let mut ours = whole.section_mut(titled(DISCUSSION).level(2))?;
+        ours.replace(nodes(theirs)?)?;
+    }
+    *page = whole;
+    Ok(())
+}
+
+fn nodes(nodes: Vec<adf::Node>) -> Result<Document, EditFault> {
+    let content: Vec<_> = nodes.iter().map(adf::Node::to_value).collect();
+    let document = serde_json::json!({"type": "doc", "version": 1, "content": content});
+    Ok(Document::from_value(document)?)
 }
