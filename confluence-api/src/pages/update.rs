@@ -9,7 +9,7 @@ use adf::markdown;
 
 use crate::article::Article;
 use crate::awaitable::awaitable;
-use crate::body::Body;
+use crate::body::{Body, empty_document};
 use crate::confluence::Confluence;
 use crate::error::Error;
 
@@ -249,7 +249,8 @@ impl PageSection {
     }
 
     /// Where there is no such heading, one of this level, 1 to 6, is made at the end of the page. Of a
-    /// path such as `Plan/Risks` it reads the last step.
+    /// path such as `Plan/Risks`, where there is a heading `Plan`, it is made at the end of its section,
+    /// below its level, and reads the last step; where there is none it reads the whole, as `2.1/rc` may.
     pub fn or_new(mut self, level: u8) -> Self {
         self.or_new = Some(level.clamp(1, 6));
         self
@@ -289,8 +290,7 @@ impl PageSection {
             let mut section = match (document.section_mut(heading.clone()), level) {
                 (Ok(section), _) => section,
                 (Err(EditError::NoHeading { title, .. }), Some(level)) => {
-                    let title = title.rsplit('/').next().unwrap_or(&title).trim().to_owned();
-                    return begin(document, &title, level, content);
+                    return begin(document, title.trim(), level, content);
                 }
                 (Err(error), _) => return Err(error.into()),
             };
@@ -306,23 +306,51 @@ impl PageSection {
     }
 }
 
-/// A new section at the end.
+/// A new section, which is found by the same title afterwards.
 fn begin(
     document: &mut Document,
     title: &str,
     level: u8,
     content: Document,
 ) -> Result<(), EditFault> {
+    let above = above(document, title)?;
+    let (reads, level) = match above {
+        Some((_, last, outer)) => (last, level.max(outer + 1)),
+        None => (title, level),
+    };
     let heading = serde_json::json!({
         "type": "heading",
         "attrs": {"level": level},
-        "content": [{"type": "text", "text": title}],
+        "content": [{"type": "text", "text": reads}],
     });
-    document.insert(end_of(Path::root()), adf::Node::from_value(heading)?)?;
+    let mut section = empty_document();
+    section.insert(end_of(Path::root()), adf::Node::from_value(heading)?)?;
     if !content.content().is_empty() {
-        document.insert(end_of(Path::root()), content)?;
+        section.insert(end_of(Path::root()), content)?;
+    }
+    match above {
+        Some((above, ..)) => drop(document.section_mut(above)?.append(section)?),
+        None => drop(document.insert(end_of(Path::root()), section)?),
     }
     Ok(())
+}
+
+/// The heading that a path begins with, where there is one that others can stand below: its title, the last
+/// step, and its level.
+fn above<'t>(
+    document: &Document,
+    title: &'t str,
+) -> Result<Option<(&'t str, &'t str, u8)>, EditError> {
+    let steps = title.rsplit_once('/');
+    let steps = steps.map(|(above, last)| (above.trim(), last.trim()));
+    let Some((above, last)) = steps.filter(|(_, last)| !last.is_empty()) else {
+        return Ok(None);
+    };
+    match document.section(above) {
+        Ok(section) if section.level() < 6 => Ok(Some((above, last, section.level()))),
+        Ok(_) | Err(EditError::NoHeading { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What is put into a body, which has to be known here.

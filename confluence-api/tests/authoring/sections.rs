@@ -88,3 +88,29 @@ fn a_section_is_begun_where_it_is_missing() {
         assert_eq!(page.section("Done").unwrap().level(), 2);
     });
 }
+
+#[test]
+fn a_section_that_is_begun_is_found_again() {
+    on(plan, |world| async move {
+        let pages = world.confluence.pages();
+        for title in ["Plan/Dates", "2.1/rc", "Plan/"] {
+            for text in ["First.", "Second."] {
+                let section = pages.section(("DOCS", "Plan"), title).or_new(1);
+                section.append(text).await.unwrap();
+            }
+        }
+        let text = world.text("Plan");
+        assert!(
+            text.contains("Search is late.\nDates\nFirst.\nSecond.\nReview"),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("None.\n2.1/rc\nFirst.\nSecond.\nPlan/\nFirst.\nSecond."),
+            "{text}"
+        );
+        let page = pages.get(("DOCS", "Plan")).await.unwrap();
+        let document = page.document().unwrap();
+        assert_eq!(document.section("Plan/Dates").unwrap().level(), 2);
+        assert_eq!(document.section("2.1/rc").unwrap().level(), 1);
+    });
+}
