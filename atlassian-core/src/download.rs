@@ -23,6 +23,8 @@ use crate::response::{Response, header_text, request_id};
 use crate::transport::Incoming;
 use file::Unfinished;
 
+pub use name::is_device;
+
 /// An answer whose body is still on its way.
 ///
 /// It comes from [`Call::open`](crate::Call::open), [`Reply::open`](crate::Reply::open) or

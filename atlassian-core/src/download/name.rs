@@ -143,7 +143,10 @@ fn turns_text(character: char) -> bool {
     )
 }
 
-fn is_device(name: &str) -> bool {
+/// Whether a name means a device on Windows, in any folder and with any extension: `con`, `LPT1.txt`.
+/// Opening such a file opens the device.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end();
     let stem = stem.to_lowercase();
     let port = stem

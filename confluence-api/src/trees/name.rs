@@ -1,5 +1,6 @@
 //! Names of files, made from titles that may say anything.
 
+use atlassian_core::download::is_device;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// The longest name in bytes, without what is put behind it. Several of them fit into the 260 characters
@@ -8,9 +9,6 @@ const LONGEST: usize = 96;
 
 /// What is longer is no extension.
 const LONGEST_EXTENSION: usize = 16;
-
-/// Names that are devices on Windows, in any directory and with any extension.
-const DEVICES: [&str; 6] = ["aux", "con", "conin$", "conout$", "nul", "prn"];
 
 /// The text as one and the same sequence of characters, however it was typed.
 pub(super) fn composed(text: &str) -> String {
@@ -99,22 +97,6 @@ fn is_unseen(character: char) -> bool {
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}'
     )
-}
-
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end();
-    let stem = stem.to_lowercase();
-    let port = stem
-        .strip_prefix("com")
-        .or_else(|| stem.strip_prefix("lpt"))
-        .is_some_and(|number| {
-            let mut characters = number.chars();
-            matches!(
-                (characters.next(), characters.next()),
-                (Some('0'..='9' | '¹' | '²' | '³'), None)
-            )
-        });
-    port || DEVICES.contains(&stem.as_str())
 }
 
 fn cut(stem: &str, extension: &str) -> String {
