@@ -1,6 +1,5 @@
 //! What a page, a blog post or a comment says, as it is given to be written.
 
-use adf::build::{doc, each, hard_break, p, text};
 use adf::{BuildError, Document};
 use serde_json::{Value, json};
 
@@ -48,7 +47,7 @@ impl Body {
     /// Where a plain text cannot stand in a document.
     pub fn document(&self) -> Option<Result<Document, BuildError>> {
         Some(match self {
-            Body::Text(words) => plain_document(words),
+            Body::Text(words) => Document::from_text(words),
             Body::Markdown(text) => Ok(Document::from_markdown(text)),
             Body::Document(document) => Ok(document.clone()),
             Body::Storage(_) => return None,
@@ -73,24 +72,6 @@ pub(crate) fn document_json(document: &Document) -> Value {
 /// A document that says nothing.
 pub(crate) fn empty_document() -> Document {
     Document::from_markdown("")
-}
-
-/// A document that says what a plain text says: its paragraphs, divided by empty lines, and its lines.
-fn plain_document(words: &str) -> Result<Document, BuildError> {
-    let words = words.replace("\r\n", "\n");
-    let paragraphs = words
-        .split("\n\n")
-        .map(|paragraph| paragraph.trim_matches('\n'))
-        .filter(|paragraph| !paragraph.trim().is_empty());
-    let paragraphs = paragraphs.map(|paragraph| {
-        p(each(paragraph.split('\n').enumerate().map(|(at, line)| {
-            (
-                (at > 0).then(hard_break),
-                (!line.is_empty()).then(|| text(line)),
-            )
-        })))
-    });
-    doc(each(paragraphs)).build()
 }
 
 impl From<&str> for Body {

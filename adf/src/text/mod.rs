@@ -18,6 +18,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod inline;
+mod read;
 mod table;
 pub(crate) mod visible;
 

@@ -1,32 +1,10 @@
 //! Texts as documents.
 
-use adf::build::{doc, each, hard_break, p, text};
-use adf::{BuildError, Document};
+use adf::Document;
 use serde_json::Value;
 
 use super::input::FieldInput;
 use super::problem::{FieldProblem, WrittenName};
-
-/// A document that says what a plain text says: its paragraphs, divided by empty lines, and its lines.
-///
-/// # Errors
-/// When the text cannot stand in a document.
-pub(crate) fn plain_document(words: &str) -> Result<Document, BuildError> {
-    let words = words.replace("\r\n", "\n");
-    let paragraphs = words
-        .split("\n\n")
-        .map(|paragraph| paragraph.trim_matches('\n'))
-        .filter(|paragraph| !paragraph.trim().is_empty());
-    let paragraphs = paragraphs.map(|paragraph| {
-        p(each(paragraph.split('\n').enumerate().map(|(at, line)| {
-            (
-                (at > 0).then(hard_break),
-                (!line.is_empty()).then(|| text(line)),
-            )
-        })))
-    });
-    doc(each(paragraphs)).build()
-}
 
 /// Rich text that is no field of an issue: a comment, what is written about logged work.
 ///
@@ -39,7 +17,7 @@ pub(crate) fn rich_text(called: &str, input: &FieldInput) -> Result<Value, Field
         FieldInput::Document(document) => return Ok(document.to_value()),
         FieldInput::Raw(json) => return Ok(json.clone()),
         FieldInput::Markdown(text) => return Ok(Document::from_markdown(text).to_value()),
-        FieldInput::Text(text) => plain_document(text),
+        FieldInput::Text(text) => Document::from_text(text),
         other => {
             return Err(FieldProblem::Value {
                 field: field(),

@@ -8,7 +8,6 @@ use atlassian_core::names::folded;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::document::plain_document;
 use super::duration;
 use super::form::FormField;
 use super::input::FieldInput;
@@ -166,7 +165,7 @@ impl Encoder<'_> {
             FieldInput::Document(document) => return Ok(document.to_value()),
             FieldInput::Text(text) if text.trim().is_empty() => return Ok(Value::Null),
             FieldInput::Markdown(text) => return Ok(Document::from_markdown(text).to_value()),
-            FieldInput::Text(text) => plain_document(text),
+            FieldInput::Text(text) => Document::from_text(text),
             _ => return Err(self.not(kind, input)),
         };
         let document = document.map_err(|error| FieldProblem::Document {

@@ -36,7 +36,7 @@ pub use schema::Schema;
 pub use table::{Field, FieldTable};
 
 pub(crate) use changes::{Changes, Occasion, Place, Plan, Verb, missing, required};
-pub(crate) use document::{plain_document, rich_text};
+pub(crate) use document::rich_text;
 pub(crate) use duration::spelled as spelled_duration;
 pub(crate) use encode::Who;
 pub(crate) use metadata::{Memory, Miss, forget_create, forget_edit, person};

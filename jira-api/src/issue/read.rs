@@ -82,7 +82,7 @@ pub(super) fn date(json: &Value) -> Option<Date> {
 pub(super) fn document(json: &Value) -> Option<Document> {
     match json {
         Value::Object(_) => Document::from_value(json.clone()).ok(),
-        Value::String(text) if !text.trim().is_empty() => crate::fields::plain_document(text).ok(),
+        Value::String(text) if !text.trim().is_empty() => Document::from_text(text).ok(),
         _ => None,
     }
 }
